@@ -1,0 +1,1 @@
+"""Starting the site on one machine: web server, worker and beat in one process."""

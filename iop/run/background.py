@@ -1,0 +1,34 @@
+"""Celery's worker and beat as threads of the web process, for the embedded way to run."""
+
+from threading import Thread
+
+from celery import Celery
+from celery.beat import Scheduler, Service
+from celery.worker.worker import WorkController
+
+
+class Background:
+    """The worker and the beat of one process. They end with it: what is due is found again later."""
+
+    def __init__(self, app: Celery) -> None:
+        self._worker = WorkController(
+            app=app,
+            hostname="embedded@localhost",
+            pool_cls="threads",
+            concurrency=2,
+            without_heartbeat=True,
+            without_mingle=True,
+            without_gossip=True,
+        )
+        # The schedule is kept in memory: every task is a sweep, so a forgotten tick loses nothing.
+        self._beat = Service(app, max_interval=1, scheduler_cls=Scheduler, remote_control=False)
+
+    def start(self) -> None:
+        """Start both threads. They are daemons, so a stuck task cannot keep the process alive."""
+        Thread(target=self._worker.start, name="worker", daemon=True).start()
+        Thread(target=self._beat.start, name="beat", daemon=True).start()
+
+    def stop(self) -> None:
+        """Ask both to end after the task in hand."""
+        self._beat.stop()
+        self._worker.stop()

@@ -1,0 +1,1 @@
+"""What the tests stand on besides factories: real services, started and stopped by the suite."""
