@@ -8,7 +8,7 @@ from celery.worker.worker import WorkController
 
 
 class Background:
-    """The worker and the beat of one process. They end with it: what is due is found again later."""
+    """The worker and the beat of one process. They end with it: what is due is found again."""
 
     def __init__(self, app: Celery) -> None:
         self._worker = WorkController(

@@ -17,7 +17,7 @@ def migrate_if_behind() -> bool:
 
 
 def fill_demonstration_if_new() -> bool:
-    """Fill an empty site with the demonstration where that app is installed; tell whether it did."""
+    """Fill an empty site with the demonstration where there is one; tell whether it did."""
     if not apps.is_installed("demo") or get_user_model()._default_manager.exists():
         return False
     call_command("demo")

@@ -1,4 +1,4 @@
-"""The real services: PostgreSQL, Redis, and the site's own processes. For tests, `make stack` and bench/.
+"""The real services: PostgreSQL, Redis, and the site's own processes. For tests, stack and bench.
 
     with postgres() as database, redis() as bus:
         env = site_env(database.url("circleway"), bus.url(), port=free_port())
@@ -25,6 +25,7 @@ from psycopg import sql
 
 from tests.support.processes import ROOT, Service, answers, folder, free_port
 
+INITDB = ("-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 BASE_KEY = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
 
@@ -98,8 +99,7 @@ def postgres(data: Path | None = None, *, durable: bool = False) -> Iterator[Pos
 
 def _initialise(programs: Path, data: Path, account: str | None) -> None:
     subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8"]
-        + ["--locale=C.UTF-8", "--no-sync"],
+        [programs / "initdb", "-D", data, *INITDB],
         check=True,
         cwd="/",
         user=account,

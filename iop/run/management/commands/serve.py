@@ -54,4 +54,5 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CommandError(f"Port {port} is taken. Choose another: make run PORT=8001") from error
+            sentence = f"Port {port} is taken. Choose another: make run PORT=8001"
+            raise CommandError(sentence) from error
