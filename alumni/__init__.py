@@ -1,0 +1,1 @@
+"""Graduation, stories, reunions and the way to becoming a mentor. Built by a later slice."""

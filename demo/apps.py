@@ -1,0 +1,9 @@
+"""The demonstration app."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """Installed only where DEMO is set."""
+
+    name = "demo"

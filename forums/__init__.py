@@ -1,0 +1,1 @@
+"""Spaces, topics, posts, resources and celebrations. Built by a later slice."""

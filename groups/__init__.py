@@ -1,0 +1,1 @@
+"""Groups, memberships, schedules, sessions and everything that happens in a live session."""

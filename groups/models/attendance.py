@@ -1,0 +1,77 @@
+"""Who came: at the door today, and the count afterwards."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groups.models.session import Session
+from iop.people.models import Person
+from iop.vault.fields import SealedTextField
+
+
+class Arrival(models.Model):
+    """Somebody at the door of a session: where they are today and how to call back.
+
+    Place and number are for the leaders of this session only, and are emptied when it ends.
+    """
+
+    class State(models.TextChoices):
+        """From the door into the room, or asked to leave it."""
+
+        WAITING = "waiting", _("At the door")
+        ADMITTED = "admitted", _("Let in")
+        LEFT = "left", _("Left")
+        REMOVED = "removed", _("Asked to leave")
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="arrivals")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="arrivals")
+    place = SealedTextField(blank=True, default="")
+    call_back = SealedTextField(blank=True, default="")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    reason = SealedTextField(blank=True, default="")
+    came_at = models.DateTimeField()
+    admitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"], name="groups_one_arrival_a_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"arrival {self.pk}"
+
+
+class Attendance(models.Model):
+    """How much of a session a member was there for. Minutes: whole, 0 to the scheduled length."""
+
+    class Outcome(models.TextChoices):
+        """The words for it; the order is that of `outcome_of` in `attendance`."""
+
+        ATTENDED = "attended", _("Came")
+        LATE = "late", _("Came late")
+        LEFT_EARLY = "left_early", _("Left early")
+        MISSED = "missed", _("Missed")
+        EXCUSED = "excused", _("Excused")
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendance")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    counted = models.CharField(max_length=10, choices=Outcome.choices)
+    minutes = models.PositiveSmallIntegerField()
+    scheduled = models.PositiveSmallIntegerField()
+    first_at = models.DateTimeField(null=True, blank=True)
+    last_at = models.DateTimeField(null=True, blank=True)
+    excused_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"], name="groups_one_attendance_a_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attendance {self.pk}"

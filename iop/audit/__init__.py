@@ -1,0 +1,1 @@
+"""An append-only, hash-chained record of changes and of reads of private text."""

@@ -1,0 +1,51 @@
+"""An invitation: bound to an address, a role and a programme; used once; 72 hours."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils import timezone
+
+from iop.people.keys import fresh_key
+from iop.people.models.grant import ROLE_CHOICES
+from iop.people.models.person import Person
+from iop.people.models.programme import Programme
+from iop.policy import Actor
+from iop.vault.fields import SealedTextField
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """What can be asked of invitations."""
+
+    def open(self) -> Self:
+        """Invitations that can still be accepted."""
+        return self.filter(
+            accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+        )
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the actor's programme."""
+        return self.filter(programme_id=actor.programme_id)
+
+
+class Invitation(models.Model):
+    """A way in for one person. The link's secret is kept only as a digest."""
+
+    key = models.CharField(max_length=22, unique=True, default=fresh_key, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=16, choices=ROLE_CHOICES)
+    email = SealedTextField()
+    email_fingerprint = models.CharField(max_length=64, db_index=True)
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.OneToOneField(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"

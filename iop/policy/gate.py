@@ -1,0 +1,82 @@
+"""The gate: no view runs without a declared rule, and every refusal is translated in one place."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+
+from iop.policy.actor import ANONYMOUS, Actor
+from iop.policy.declare import check, external_actions
+from iop.policy.errors import Forbidden, NotFound, Refusal, SignInNeeded, Undeclared
+
+logger = logging.getLogger(__name__)
+STATUS = {NotFound: 404, Forbidden: 403, SignInNeeded: 401}
+
+
+class Gate:
+    """Middleware that gives the request its actor, checks declarations and translates refusals."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with caching forbidden for whoever is signed in."""
+        request.actor = read_actor(request)  # type: ignore[attr-defined]  # what rules ask about
+        response = self.get_response(request)
+        if not request.actor.is_anonymous:  # type: ignore[attr-defined]
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, values: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse an undeclared view; check the rule of a library's view."""
+        if hasattr(view, "endpoint"):
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        actions = external_actions(name)
+        if actions is None:
+            logger.error("refused an undeclared view: %s", name)
+            raise Http404 from Undeclared(name)
+        action = actions.get("GET" if request.method == "HEAD" else request.method or "")
+        if action is None:
+            return HttpResponse(status=405)
+        return self._checked(request, action)
+
+    def _checked(self, request: HttpRequest, action: str) -> HttpResponse | None:
+        try:
+            check(action, request.actor)  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            return translate(request, refusal)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn a refusal into its page; anything else stays an error."""
+        return translate(request, error) if isinstance(error, Refusal) else None
+
+
+def read_actor(request: HttpRequest) -> Actor:
+    """Return the standing of whoever is signed in; costs what `Person.standing` costs."""
+    person = request.user
+    return person.standing() if person.is_authenticated else ANONYMOUS
+
+
+def translate(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return the page, or for scripts the JSON, that says why something was refused."""
+    status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 409)
+    if wants_json(request):
+        words = {"code": refusal.code, "sentence": str(refusal.sentence)}
+        return JsonResponse({"error": words}, status=status)
+    if isinstance(refusal, SignInNeeded):
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    template = f"{status}.html" if status in {403, 404} else "409.html"
+    return render(request, template, {"refusal": refusal}, status=status)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of ours asked, not a person."""
+    return request.headers.get("Accept", "").startswith("application/json")

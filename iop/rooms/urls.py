@@ -1,0 +1,7 @@
+"""Addresses of rooms."""
+
+from django.urls import URLPattern
+
+app_name = "rooms"
+urlpatterns: list[URLPattern] = []
+sockets: list[URLPattern] = []

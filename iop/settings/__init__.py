@@ -1,0 +1,1 @@
+"""Settings: `base` and one short file per way to run."""

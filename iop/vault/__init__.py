@@ -1,0 +1,1 @@
+"""Keys and sealed fields: keyring, one data key a person, rotation, erasure."""

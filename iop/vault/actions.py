@@ -1,0 +1,65 @@
+"""Makes, rewraps and destroys data keys."""
+
+import os
+
+from django.db import transaction
+from django.utils import timezone
+
+from iop.vault.errors import Unreadable
+from iop.vault.keyring import keyring
+from iop.vault.models import DataKey
+from iop.vault.seals import kept_keys, unwrap, wrap
+
+
+def make_data_key(person_id: int) -> DataKey:
+    """Give a person their data key. Safe to repeat: the first key stays."""
+    number = keyring().current
+    raw = os.urandom(32)
+    key, _ = DataKey.objects.get_or_create(
+        person_id=person_id,
+        defaults={"wrapped": wrap(raw, person_id, number), "keyring_number": number},
+    )
+    return key
+
+
+def destroy_data_key(person_id: int) -> None:
+    """Make everything that a person wrote unreadable, in backups too. Cannot be undone."""
+    DataKey.objects.filter(person_id=person_id, destroyed_at__isnull=True).update(
+        wrapped=None, destroyed_at=timezone.now()
+    )
+    kept_keys.forget(person_id)
+
+
+def rewrap_data_keys(*, batch: int = 500) -> int:
+    """Rewrap under the current secret what hangs on an older one; returns how many.
+
+    Goes in small transactions, so that it runs beside people at work and may be repeated.
+    """
+    changed = 0
+    while moved := _rewrap_some(batch):
+        changed += moved
+    return changed
+
+
+@transaction.atomic
+def _rewrap_some(batch: int) -> int:
+    number = keyring().current
+    old = (
+        DataKey.objects.select_for_update()
+        .exclude(keyring_number=number)
+        .filter(wrapped__isnull=False)[:batch]
+    )
+    keys = list(old)
+    for key in keys:
+        key.wrapped = wrap(_readable(key), key.person_id, number)
+        key.keyring_number = number
+    DataKey.objects.bulk_update(keys, ["wrapped", "keyring_number"])
+    return len(keys)
+
+
+def _readable(key: DataKey) -> bytes:
+    try:
+        return unwrap(key)
+    except Unreadable as error:
+        message = f"data key {key.pk} hangs on a secret that is not in the ring"
+        raise Unreadable(message) from error

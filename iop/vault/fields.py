@@ -1,0 +1,57 @@
+"""A text column sealed by the keyring, for small private facts that belong to no one's data key.
+
+Built on django-cryptography's mixin and Fernet bytes with our own cipher and MAC keys, so that a
+change of SECRET_KEY harms nothing. Keys differ by column: a value moved to another column is refused.
+"""
+
+from typing import Any
+
+from django.core.signing import BadSignature
+from django.db import models
+from django_cryptography.core.signing import FernetSigner
+from django_cryptography.fields import EncryptedMixin
+from django_cryptography.utils.crypto import FernetBytes
+
+from iop.vault.errors import Unreadable
+from iop.vault.keyring import keyring
+
+
+class SealedTextField(EncryptedMixin, models.TextField):  # type: ignore[misc]  # the library is untyped
+    """Text that only the keyring opens. It cannot be filtered by, and it is never pickled."""
+
+    base_class = models.TextField
+    wasinstance = False
+
+    def _column(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def _dump(self, value: Any) -> bytes:
+        return seal_column(str(value), self._column())
+
+    def _load(self, value: bytes) -> str:
+        return open_column(value, self._column())
+
+    def deconstruct(self) -> Any:
+        """Name this class in migrations, never the library's."""
+        name, _, args, kwargs = models.TextField.deconstruct(self)
+        return name, "iop.vault.fields.SealedTextField", args, kwargs
+
+
+def _cipher(number: int, column: str) -> FernetBytes:
+    ring = keyring()
+    signer = FernetSigner(ring.derive(number, f"mac:{column}"))
+    return FernetBytes(ring.derive(number, f"cipher:{column}"), signer)
+
+
+def seal_column(text: str, column: str) -> bytes:
+    """Seal under the current secret. The number leads, so that rotation can find old rows."""
+    number = keyring().current
+    return bytes([number]) + bytes(_cipher(number, column).encrypt(text.encode()))
+
+
+def open_column(sealed: bytes, column: str) -> str:
+    """Open what `seal_column` made; raises Unreadable for other bytes or a missing secret."""
+    try:
+        return bytes(_cipher(sealed[0], column).decrypt(sealed[1:])).decode()
+    except (KeyError, IndexError, BadSignature, ValueError) as error:
+        raise Unreadable from error

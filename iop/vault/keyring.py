@@ -1,0 +1,64 @@
+"""Numbered secrets from the environment. The first is current; the others only open."""
+
+import hmac
+from base64 import urlsafe_b64decode
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The secrets by number, and the number that seals from now on."""
+
+    secrets: dict[int, bytes]
+    current: int
+
+    def derive(self, number: int, purpose: str) -> bytes:
+        """Return 32 bytes for one purpose from a numbered secret. Raises KeyError for no such."""
+        return _derive(self.secrets[number], purpose)
+
+    def wrapper(self, number: int) -> AESGCM:
+        """Return the cipher that wraps data keys under this number."""
+        return AESGCM(self.derive(number, "data-key"))
+
+    def fingerprint(self, text: str) -> str:
+        """Return a keyed digest that finds an address again without telling it.
+
+        It hangs on the lowest number, which therefore stays in the ring for good.
+        """
+        key = self.derive(min(self.secrets), "fingerprint")
+        return hmac.new(key, text.encode(), sha256).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _derive(secret: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=f"circleway:{purpose}".encode()).derive(secret)
+
+
+@lru_cache(maxsize=8)
+def parse(text: str) -> Keyring:
+    """Read `2:base64,1:base64`. Refuses short secrets, doubled numbers and an empty ring."""
+    secrets: dict[int, bytes] = {}
+    for part in filter(None, text.split(",")):
+        number, _, encoded = part.strip().partition(":")
+        secret = urlsafe_b64decode(encoded)
+        if len(secret) < SECRET_BYTES or int(number) in secrets:
+            raise ImproperlyConfigured("VAULT_KEYS holds a short secret or a doubled number.")
+        secrets[int(number)] = secret
+    if not secrets:
+        raise ImproperlyConfigured("VAULT_KEYS is empty.")
+    return Keyring(secrets, next(iter(secrets)))
+
+
+def keyring() -> Keyring:
+    """Return the ring that the settings name now; a change of settings is seen at once."""
+    return parse(settings.VAULT_KEYS)

@@ -1,0 +1,1 @@
+"""Instruments, pulses, rollups, dashboards and exports. Built by a later slice."""
