@@ -47,7 +47,7 @@ def _version(program: Path) -> float:
     return float(program.parent.parent.name)
 
 
-def _account() -> str | None:
+def account() -> str | None:
     """Return who PostgreSQL runs as: it refuses root, so root lends it another account."""
     if os.geteuid() != 0:
         return None
@@ -86,23 +86,23 @@ def postgres(data: Path | None = None, *, durable: bool = False) -> Iterator[Pos
     """Run PostgreSQL on a free port, in a new folder or in `data`; `durable` keeps fsync on."""
     programs = postgres_folder()
     assert programs is not None, "PostgreSQL is not installed"
-    account = _account()
-    with folder("postgres", account) as place:
+    owner = account()
+    with folder("postgres", owner) as place:
         data = data or place / "data"
         if not (data / "PG_VERSION").exists():
-            _initialise(programs, data, account)
+            _initialise(programs, data, owner)
         port = free_port()
         server = Postgres(_postgres_service(programs, data, place, port, durable=durable), port)
         with running(server.service, server.is_ready):
             yield server
 
 
-def _initialise(programs: Path, data: Path, account: str | None) -> None:
+def _initialise(programs: Path, data: Path, owner: str | None) -> None:
     subprocess.run(
         [programs / "initdb", "-D", data, *INITDB],
         check=True,
         cwd="/",
-        user=account,
+        user=owner,
         stdout=subprocess.DEVNULL,
     )
 
@@ -125,7 +125,7 @@ def _postgres_service(
     command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to leave.
     log = place / "postgres.log"
-    return Service("PostgreSQL", command, log, account=_account(), stop_signal=signal.SIGINT)
+    return Service("PostgreSQL", command, log, account=account(), stop_signal=signal.SIGINT)
 
 
 @dataclass

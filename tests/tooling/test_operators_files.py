@@ -1,0 +1,97 @@
+"""What operators meet first says what is true: the environment, the compose file, the locks."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
+
+ROOT = Path(__file__).resolve().parents[2]
+PROMISED = ("help", "run", "test", "test-fast", "check", "fmt", "stack", "bench", "docs")
+READERS = {"text", "flag", "number", "words"}
+
+
+def test_env_example_names_exactly_what_the_settings_read() -> None:
+    named = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
+
+    assert sorted(named) == sorted({*names_read(), "DJANGO_SETTINGS_MODULE"})
+
+
+def test_the_compose_file_publishes_nothing_but_the_proxy() -> None:
+    services = compose()["services"]
+
+    assert [name for name, service in services.items() if "ports" in service] == ["nginx"]
+
+
+def test_the_compose_file_runs_every_part_of_the_full_stack() -> None:
+    assert set(compose()["services"]) == {
+        "nginx", "web", "pages", "worker", "beat", "prepare", "postgres", "redis",
+    }  # fmt: skip
+
+
+def test_every_volume_that_a_service_mounts_is_declared() -> None:
+    parsed = compose()
+    mounts = [m for service in parsed["services"].values() for m in service.get("volumes", [])]
+    named = {mount.split(":")[0] for mount in mounts if not mount.startswith(".")}
+
+    assert named == set(parsed["volumes"])
+
+
+@pytest.mark.parametrize("lock", ["base.txt", "dev.txt"])
+def test_the_lock_has_a_hash_for_everything_and_names_no_server(lock: str) -> None:
+    locked = (ROOT / "requirements" / lock).read_text()
+    pins = [block for block in re.split(r"\n(?=\S)", locked) if "==" in block]
+
+    assert [pin.split(" ")[0] for pin in pins if "--hash=sha256:" not in pin] == []
+    assert "://" not in locked
+
+
+def test_what_the_site_runs_on_is_locked_the_same_for_the_tests() -> None:
+    base, dev = pins("base.txt"), pins("dev.txt")
+
+    assert {name: dev.get(name) for name in base} == base
+
+
+def test_migrations_form_one_line_in_every_app() -> None:
+    graph = MigrationLoader(connection=None).graph
+    ours = [c.label for c in apps.get_app_configs() if c.name.split(".")[0] in {"iop", "groups"}]
+    leaves = {label: len(graph.leaf_nodes(label)) for label in ours if label in graph_apps(graph)}
+
+    assert leaves == dict.fromkeys(leaves, 1)
+
+
+def test_every_make_target_that_is_promised_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    explained = set(re.findall(r"^([a-z-]+):.*## ", makefile, flags=re.MULTILINE))
+
+    assert [target for target in PROMISED if target not in explained] == []
+
+
+def names_read() -> set[str]:
+    files = [path for path in (ROOT / "iop/settings").glob("*.py") if path.stem != "test"]
+    calls = (node for path in files for node in ast.walk(ast.parse(path.read_text())))
+    return {
+        node.args[0].value
+        for node in calls
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in READERS
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def compose() -> Any:
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+def pins(lock: str) -> dict[str, str]:
+    locked = (ROOT / "requirements" / lock).read_text()
+    return dict(re.findall(r"^([a-z0-9.-]+)(?:\[.*\])?==(\S+)", locked, flags=re.MULTILINE))
+
+
+def graph_apps(graph: Any) -> set[str]:
+    return {label for label, _name in graph.nodes}
