@@ -1,6 +1,7 @@
 """The full stack on this machine: PostgreSQL, Redis, two daphnes behind nginx, a worker, a beat.
 
-What it keeps is in var/stack; Ctrl-C stops everything it started, and nothing else. PORT says where.
+What it keeps is in var/stack, or where STACK_DIR says; PORT names the port. Ctrl-C stops
+everything that it started, and nothing else.
 """
 
 import os
@@ -33,7 +34,7 @@ from tests.support.services import (  # noqa: E402
     worker,
 )
 
-VAR = ROOT / "var" / "stack"
+VAR = Path(os.environ.get("STACK_DIR", ROOT / "var" / "stack"))
 DATABASE = "circleway"
 APP_ROLE = "circleway_app"
 NGINX = """daemon off; pid {place}/nginx.pid; error_log {place}/nginx.log; worker_processes 1;
@@ -48,7 +49,6 @@ http {{
         listen 127.0.0.1:{port};
         location / {{
             include {proxy};
-            proxy_set_header Host $http_host;
             proxy_pass http://web;
         }}
     }}
@@ -83,10 +83,8 @@ def start(stack: ExitStack, port: int) -> None:
     stack.enter_context(worker(env))
     stack.enter_context(beat(env))
     stack.enter_context(proxy(port, ports))
-    print(
-        f"PostgreSQL on {database.port}, Redis on {bus.port}, daphne on {ports[0]} and {ports[1]}"
-    )
-    print(f"Circleway is at {env['SITE_URL']}  (Ctrl-C stops it; kept in {VAR.relative_to(ROOT)})")
+    print(f"PostgreSQL: port {database.port}. Redis: port {bus.port}. daphne: ports {ports}.")
+    print(f"Circleway is at {env['SITE_URL']}  (Ctrl-C stops it; kept in {VAR})", flush=True)
 
 
 def keep_folder() -> None:
@@ -96,6 +94,8 @@ def keep_folder() -> None:
     place.mkdir(mode=0o700, exist_ok=True)
     if owner := account():
         shutil.chown(place, owner)
+        if not all(parent.stat().st_mode & 0o001 for parent in place.parents):
+            sys.exit(f"{owner} cannot reach {place}. Name another folder: STACK_DIR=/var/tmp/x")
 
 
 def kept_secrets() -> dict[str, str]:
