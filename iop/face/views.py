@@ -1,0 +1,91 @@
+"""Pages that need no account and, but for the reader's wishes, no database."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Final
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+from iop.face import avatars, crisis, styleguide
+from iop.face.context import Face
+from iop.policy import endpoint
+
+SEED: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
+YEAR: Final = 365 * 24 * 60 * 60
+
+
+@endpoint("public.help")
+def help_now(request: HttpRequest) -> HttpResponse:
+    """Whom to call. Costs no query for a stranger; a signed-in person sees their programme's line."""
+    number = str(getattr(Face(request).programme, "help_line", "") or settings.HELP_LINE)
+    shown = {
+        "lines": crisis.LINES,
+        "checked": crisis.CHECKED,
+        "own_line": crisis.own_line(number),
+    }
+    return render(request, "face/help_now.html", shown)
+
+
+@endpoint("public.leave")
+def leave(request: HttpRequest) -> HttpResponse:
+    """Answer with a page that could be anybody's: no brand, no link back, nothing kept."""
+    response = render(request, "face/leave.html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@endpoint("public.avatar")
+def avatar(request: HttpRequest, seed: str) -> HttpResponse:
+    """Draw the avatar of a seed. The same seed is the same drawing for ever."""
+    if not SEED.fullmatch(seed):
+        raise Http404
+    drawn = avatars.svg(avatars.drawing_of(seed))
+    kept = {"Cache-Control": f"public, max-age={YEAR}, immutable"}
+    return HttpResponse(drawn, content_type="image/svg+xml", headers=kept)
+
+
+@endpoint("public.about")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "face/accessibility.html")
+
+
+@endpoint("public.about")
+def who_sees_what(request: HttpRequest) -> HttpResponse:
+    return render(request, "face/who_sees_what.html")
+
+
+@endpoint("public.styleguide")
+def show_styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every part in every state, to those who build."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "face/styleguide.html", styleguide.examples())
+
+
+@requires_csrf_token
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say kindly that a form waited too long (or came from elsewhere)."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show the same page for what is not there and what may not be seen."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that it was us, with a number to tell. Reads nothing: no person, no context processor."""
+    number = str(getattr(request, "number", "")) or spoken_number()
+    return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+
+
+def spoken_number() -> str:
+    """Return a number of five signs that can be read out over a telephone."""
+    drawn = secrets.token_hex(3).upper()
+    return f"{drawn[:2]}-{drawn[2:5]}"
