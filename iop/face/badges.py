@@ -1,4 +1,4 @@
-"""Role badges: icon, word and ground, drawn by the server so that no display name can imitate one."""
+"""Role badges: icon, word and ground, drawn by the server so that no name can imitate one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Components: templates that declare what they accept, checked when the page that uses them compiles.
+"""Components: templates that declare what they accept, checked when a page compiles.
 
-A component is ``templates/components/<name>.html``. It begins with ``{% props label kind="plain" %}``: a bare name
-must be given, a name with a value may be. ``{% part %}`` uses one without a body, ``{% component %}`` with one; its
-body is the prop ``body`` and each ``{% slot "name" %}`` directly inside is the prop of that name.
+A component is ``templates/components/<name>.html``. It begins with ``{% props label kind="plain" %}``:
+a bare name must be given, a name with a value may be. ``{% part %}`` uses one without a body,
+``{% component %}`` with one: its body is the prop ``body``, and each ``{% slot "name" %}`` directly
+inside is the prop of that name.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ class ComponentNode(Node):
 
 
 def attributes(values: Mapping[str, object]) -> SafeString:
-    """Turn passed-through names into HTML attributes; nothing, and False but for aria, is left out."""
+    """Turn passed-through names into HTML attributes; empty ones are left out."""
     words = ((name.replace("_", "-"), _attribute(name, value)) for name, value in values.items())
     return format_html_join(
         "", ' {}="{}"', [(name, word) for name, word in words if word is not None]

@@ -28,7 +28,7 @@ def shape_of(field: BoundField) -> str:
 
 @dataclass(frozen=True)
 class HintedLabel:
-    """The label of a choice with the hint that stands under it: `choices=[(value, HintedLabel(…))]`."""
+    """A choice's label with the hint under it: `choices=[(value, HintedLabel(…)), …]`."""
 
     label: str | Promise
     hint: str | Promise = ""

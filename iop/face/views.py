@@ -22,7 +22,7 @@ YEAR: Final = 365 * 24 * 60 * 60
 
 @endpoint("public.help")
 def help_now(request: HttpRequest) -> HttpResponse:
-    """Whom to call. Costs no query for a stranger; a signed-in person sees their programme's line."""
+    """Whom to call. Costs no query for a stranger; a member sees the programme's own line."""
     number = str(getattr(Face(request).programme, "help_line", "") or settings.HELP_LINE)
     shown = {
         "lines": crisis.LINES,

@@ -1,6 +1,7 @@
 """Times in words: the day, the clock and the name of the zone, as a person would say them.
 
-Pure: each function takes the moment (aware), the name of a zone and, where the day matters, the present moment.
+Pure: each function takes the moment (aware), the name of a zone and, where the day matters, the
+present moment.
 """
 
 from __future__ import annotations
@@ -101,8 +102,8 @@ def length(minutes: int) -> str:
 def number(value: int) -> str:
     """Say a small number as a word ("seven"), a larger one in figures."""
     small = (
-        _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
-        _("nine"), _("ten"), _("eleven"), _("twelve"),
+        _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
+        _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
     )  # fmt: skip
     return small[value] if 0 <= value < len(small) else str(value)
 

@@ -68,7 +68,7 @@ def role_badge(role: str, label: str = "") -> dict[str, Badge | str | None]:
 @register.inclusion_tag("components/_ring.html")
 def ring(
     people: Sequence[object] = (),
-    open: bool = True,  # noqa: A002 - the word the pages use
+    open: bool = True,
     places: int = 0,
     kind: str = "deep",
     label: str = "",
