@@ -1,6 +1,6 @@
 """Components: templates that declare what they accept, checked when a page compiles.
 
-A component is ``templates/components/<name>.html``. It begins with ``{% props label kind="plain" %}``:
+A component is ``templates/components/<name>.html`` and begins with ``{% props label kind="" %}``:
 a bare name must be given, a name with a value may be. ``{% part %}`` uses one without a body,
 ``{% component %}`` with one: its body is the prop ``body``, and each ``{% slot "name" %}`` directly
 inside is the prop of that name.

@@ -1,4 +1,4 @@
-"""Static files by their hashes: many style sheets joined to one, imports of our modules rewritten."""
+"""Static files by their hashes: style sheets joined to one, imports of our modules rewritten."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whi
     def url_converter(
         self, name: str, hashed_files: dict[str, str], template: str | None = None
     ) -> Converter:
-        """Leave the imports of other people's scripts alone: they may not be what they look like."""
+        """Leave other people's scripts alone: their imports may not be what they look like."""
         if name.endswith(".js") and not name.startswith(OURS):
             return lambda found: found["matched"]
         converter: Converter = super().url_converter(name, hashed_files, template)
