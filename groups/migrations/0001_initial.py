@@ -3,8 +3,8 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import django_cryptography.fields
 import iop.people.keys
+import iop.vault.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -176,10 +176,10 @@ class Migration(migrations.Migration):
             name='Arrival',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', django_cryptography.fields.encrypt(models.TextField(blank=True, default=''))),
-                ('call_back', django_cryptography.fields.encrypt(models.TextField(blank=True, default=''))),
+                ('place', iop.vault.fields.SealedTextField(blank=True, default='')),
+                ('call_back', iop.vault.fields.SealedTextField(blank=True, default='')),
                 ('state', models.CharField(choices=[('waiting', 'At the door'), ('admitted', 'Let in'), ('left', 'Left'), ('removed', 'Asked to leave')], default='waiting', max_length=10)),
-                ('reason', django_cryptography.fields.encrypt(models.TextField(blank=True, default=''))),
+                ('reason', iop.vault.fields.SealedTextField(blank=True, default='')),
                 ('came_at', models.DateTimeField()),
                 ('admitted_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to=settings.AUTH_USER_MODEL)),

@@ -36,6 +36,11 @@ class SealedTextField(EncryptedMixin, models.TextField):  # type: ignore[misc]  
         name, _, args, kwargs = models.TextField.deconstruct(self)
         return name, "iop.vault.fields.SealedTextField", args, kwargs
 
+    def clone(self) -> "SealedTextField":
+        """Stay of this class in the state of migrations; the library's clone would seal its own way."""
+        _, _, args, kwargs = self.deconstruct()
+        return type(self)(*args, **kwargs)
+
 
 def _cipher(number: int, column: str) -> FernetBytes:
     ring = keyring()

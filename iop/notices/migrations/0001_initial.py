@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import django_cryptography.fields
 import iop.people.keys
+import iop.vault.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -21,9 +21,9 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', django_cryptography.fields.encrypt(models.TextField())),
+                ('to', iop.vault.fields.SealedTextField()),
                 ('subject', models.CharField(max_length=120)),
-                ('body', django_cryptography.fields.encrypt(models.TextField())),
+                ('body', iop.vault.fields.SealedTextField()),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('leased_until', models.DateTimeField(blank=True, null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

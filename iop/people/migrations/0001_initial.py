@@ -3,8 +3,8 @@
 import datetime
 import django.db.models.deletion
 import django.utils.timezone
-import django_cryptography.fields
 import iop.people.keys
+import iop.vault.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('display_name', models.CharField(blank=True, max_length=40)),
                 ('name_skeleton', models.CharField(blank=True, max_length=160)),
                 ('pronouns', models.CharField(blank=True, max_length=40)),
-                ('legal_name', django_cryptography.fields.encrypt(models.TextField(blank=True, default=''))),
+                ('legal_name', iop.vault.fields.SealedTextField(blank=True, default='')),
                 ('avatar_seed', models.CharField(default=iop.people.keys.fresh_key, max_length=22)),
                 ('language', models.CharField(default='en', max_length=8)),
                 ('zone', models.CharField(default='America/New_York', max_length=64)),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=iop.people.keys.fresh_key, editable=False, max_length=22, unique=True)),
                 ('role', models.CharField(choices=[('client', 'client'), ('alumni', 'alumni'), ('family', 'family'), ('mentor', 'mentor'), ('specialist', 'specialist'), ('facilitator', 'facilitator'), ('clinician', 'clinician'), ('staff', 'staff'), ('operator', 'operator')], max_length=16)),
-                ('email', django_cryptography.fields.encrypt(models.TextField())),
+                ('email', iop.vault.fields.SealedTextField()),
                 ('email_fingerprint', models.CharField(db_index=True, max_length=64)),
                 ('token_digest', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
