@@ -45,9 +45,9 @@ def seats(people: Sequence[P], *, places: int = 0, is_open: bool = True) -> list
     """Place people on the ring from the top; the kept seat is the second, empty ones come last."""
     sitting: list[P | None] = list(people)[: MOST - 1]
     total = max(places, len(sitting) + is_open)
-    rest = [None] * (total - len(sitting) - is_open)
-    at = min(OPEN_AT, len(sitting))
-    row: list[P | None] = [*sitting[:at], *([None] * is_open), *sitting[at:], *rest]
+    row: list[P | None] = [*sitting, *([None] * (total - len(sitting) - is_open))]
+    at = min(OPEN_AT, len(row))
+    row[at:at] = [None] * is_open
     return [
         _seat(index, len(row), person, is_open and index == at) for index, person in enumerate(row)
     ]

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "django.forms",
     "iop.operator.apps.OperatorSiteConfig",
     "django_htmx",
     "allauth",
@@ -92,7 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "iop.face.forms.Renderer"
 
 # --- words and times
 LANGUAGE_CODE = "en"
