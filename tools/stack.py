@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -100,7 +100,7 @@ def keep_folder() -> None:
 
 def kept_secrets() -> dict[str, str]:
     """Return this stack's own secrets: what was sealed yesterday must open today."""
-    names = {
+    names: dict[str, Callable[[], str]] = {
         "SECRET_KEY": lambda: secrets.token_urlsafe(50),
         "VAULT_KEYS": lambda: "1:" + urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }

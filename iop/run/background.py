@@ -21,7 +21,7 @@ class Background:
             without_gossip=True,
         )
         # The schedule is kept in memory: every task is a sweep, so a forgotten tick loses nothing.
-        self._beat = Service(app, max_interval=1, scheduler_cls=Scheduler, remote_control=False)
+        self._beat = Service(app, max_interval=1, scheduler_cls=Scheduler)
 
     def start(self) -> None:
         """Start both threads. They are daemons, so a stuck task cannot keep the process alive."""
