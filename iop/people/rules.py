@@ -18,6 +18,12 @@ def lacks_second_factor(actor: Actor, subject: Any) -> bool:
 
 
 @predicate
+def is_unsettled(actor: Actor, subject: Any) -> bool:
+    """Whether the actor has not come to the end of the welcome."""
+    return not actor.is_settled
+
+
+@predicate
 def is_self(actor: Actor, subject: Any) -> bool:
     """Whether the subject is the actor."""
     return bool(subject.pk == actor.person_id)
@@ -29,7 +35,68 @@ def is_in_programme(actor: Actor, subject: Any) -> bool:
     return bool(subject.programme_id == actor.programme_id)
 
 
+@predicate
+def is_shut(actor: Actor, subject: Any) -> bool:
+    """Nobody passes: the library brings a page that this house does not have."""
+    return False
+
+
 deny("*", when=is_ended, spare=("public.*",))
 deny("*", when=lacks_second_factor, spare=("public.*", "me.*", "account.*", "welcome.*"))
+deny("*", when=is_unsettled, spare=("public.*", "me.*", "account.*", "welcome.*"))
 
 rule("public.page", who=ANYONE, about="Pages that say nothing about anybody.")
+rule("public.sign_in", who=ANYONE, about="Sign in, with a password or a passkey.")
+rule("public.reset", who=ANYONE, about="Ask for a way back in, and use it.")
+rule("public.invitation", who=ANYONE, about="Open an invitation and accept it.")
+rule("welcome.read", about="See the next step of the welcome.")
+rule("welcome.answer", about="Answer an agreement, set the first password or passkey.")
+rule("account.sign_out", about="Sign out.")
+rule("account.confirm", about="Show once more that it is you.")
+rule("account.password", about="Change one's own password.")
+rule("account.second_factor", about="Own passkeys, codes and recovery codes.")
+rule("account.closed", who={Role.OPERATOR}, when=[is_shut], about="Pages we don't have.")
+rule("me.read", about="Own settings, devices, consents, words.")
+rule("me.change", about="Change one's own settings, devices and consents.")
+rule("people.read", who={Role.STAFF}, about="The people of the programme.")
+rule("people.invite", who={Role.STAFF}, when=[is_in_programme], about="Invite somebody.")
+rule("people.end", who={Role.STAFF}, when=[is_in_programme, ~is_self], about="End an access.")
+rule("operate.erase", who={Role.OPERATOR}, about="Erase a person for good.")
+
+for name in ("account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"):
+    declare_external(name, get="public.sign_in", post="public.sign_in")
+for name in (
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+):
+    declare_external(name, get="public.reset", post="public.reset")
+for name in ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"):
+    declare_external(name, get="account.confirm", post="account.confirm")
+for name in ("account_change_password", "account_set_password"):
+    declare_external(name, get="account.password", post="account.password")
+for name in (
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+):
+    declare_external(name, get="account.second_factor", post="account.second_factor")
+for name in (
+    "account_signup",
+    "account_email",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_request_login_code",
+):
+    declare_external(name, get="account.closed", post="account.closed")
+declare_external("account_logout", get="account.sign_out", post="account.sign_out")
+declare_external("usersessions_list", get="me.read", post="me.change")

@@ -27,7 +27,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(is_active=True, erased_at__isnull=True)
 
     def visible_to(self, actor: Actor) -> Self:
-        """Staff see the people of their programme; everybody sees themselves. Peers go by groups."""
+        """Staff see the people of their programme; all see themselves. Peers go by groups."""
         own = Q(pk=actor.person_id)
         if actor.has_role(Role.STAFF):
             return self.filter(own | Q(programme_id=actor.programme_id))
