@@ -54,7 +54,7 @@ class Face:
 
     @property
     def motion(self) -> str:
-        return "reduced" if getattr(self.person, "reduced_motion", False) else ""
+        return "reduced" if getattr(self.person, "has_reduced_motion", False) else ""
 
     @property
     def zone(self) -> str:

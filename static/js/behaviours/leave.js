@@ -19,9 +19,9 @@ export function leave(link) {
   };
 
   link.addEventListener("click", go);
-  page.addEventListener("keydown", onKey, true);
+  page.addEventListener("keydown", onKey, { capture: true });
   return () => {
     link.removeEventListener("click", go);
-    page.removeEventListener("keydown", onKey, true);
+    page.removeEventListener("keydown", onKey, { capture: true });
   };
 }

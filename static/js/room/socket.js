@@ -1,0 +1,84 @@
+// The live line: opens a WebSocket, says hello with the last number seen, comes back when it breaks.
+// After three openings that failed it tells `onWay("slow")`, so that plain HTTP takes over, and goes on trying.
+import { isFinal, soon, wait } from "./backoff.js";
+
+const FAILURES = 3;
+const RETRY_BESIDE_HTTP = 15000;
+const SILENCE = 45000; // the server beats every 20 s
+
+export function socket({ address, hello, onFrame, onWay, onEnd, make, later = setTimeout, never = clearTimeout, random }) {
+  let ws = null;
+  let failures = 0;
+  let attempt = 0;
+  let timer = null;
+  let silence = null;
+  let stopped = false;
+
+  const hear = () => {
+    never(silence);
+    silence = later(() => ws?.close(4000), SILENCE);
+  };
+  const again = (delay) => {
+    never(timer);
+    timer = later(open, delay);
+  };
+  const lost = (code, wasOpen) => {
+    never(silence);
+    ws = null;
+    if (stopped) return;
+    if (isFinal(code)) return stop(code);
+    failures = wasOpen ? 0 : failures + 1;
+    attempt = wasOpen ? 1 : attempt + 1;
+    const slow = failures >= FAILURES;
+    onWay(slow ? "slow" : "lost");
+    again(slow ? RETRY_BESIDE_HTTP * (0.75 + (random ?? Math.random)() / 2) : code === 1012 ? soon(random) : wait(attempt, random));
+  };
+  const stop = (code) => {
+    stopped = true;
+    never(timer);
+    onEnd(code);
+  };
+  const open = () => {
+    never(timer);
+    if (stopped || ws) return;
+    const mine = (make ?? ((where) => new WebSocket(where)))(address);
+    let isOpen = false;
+    ws = mine;
+    mine.onopen = () => {
+      isOpen = true;
+      failures = 0;
+      hear();
+      mine.send(JSON.stringify(hello()));
+      onWay("open");
+    };
+    mine.onmessage = (event) => {
+      hear();
+      onFrame(JSON.parse(event.data));
+    };
+    mine.onclose = (event) => mine === ws && lost(event.code, isOpen);
+  };
+  return {
+    open,
+    // True when the frame went out; whether it arrived, only its ack says.
+    send(frame) {
+      if (ws?.readyState !== 1) return false;
+      ws.send(JSON.stringify(frame));
+      return true;
+    },
+    // The network is back: don't wait for the timer.
+    wake() {
+      if (!ws && !stopped) again(soon(random) / 4);
+    },
+    // The network went: a socket that says nothing would keep us waiting.
+    drop() {
+      ws?.close(4000);
+      if (ws) lost(1006, true);
+    },
+    end() {
+      stopped = true;
+      never(timer);
+      never(silence);
+      ws?.close(1000);
+    },
+  };
+}
