@@ -1,5 +1,6 @@
 """The vocabulary of refusals. They know nothing of HTTP: the gate and the consumer translate."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +8,7 @@ class Refusal(Exception):
     """A wish that is not granted: a stable code, and a sentence for the person who wished it."""
 
     code = "refused"
-    sentence = _("That didn’t work. Nothing was changed.")
+    sentence: str | Promise = _("That didn’t work. Nothing was changed.")
 
     def __init__(self, sentence: str = "", *, code: str = "") -> None:
         super().__init__(code or self.code)

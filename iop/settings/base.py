@@ -184,6 +184,7 @@ FILE_UPLOAD_HANDLERS: list[str] = []
 # --- mail: every letter is a row first, so a slow post office never slows a page
 EMAIL_BACKEND = "iop.notices.mail.Outbox"
 DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "hello@circleway.example")
 
 # --- background work
