@@ -16,9 +16,14 @@ from iop.face.forms import HintedLabel
 from iop.face.vocabulary import REACTIONS
 
 COLOURS = (
-    "paper surface sunk ink ink-soft line-strong action action-soft deep clay clay-soft sun sun-soft "
-    "leaf leaf-soft heather heather-soft"
-).split()
+    *("paper", "surface", "sunk", "ink", "ink-soft", "line-strong", "action", "action-soft"),
+    *("deep", "clay", "clay-soft", "sun", "sun-soft", "leaf", "leaf-soft"),
+    *("heather", "heather-soft"),
+)
+NAMES = (
+    *("Dana", "Luis", "Sam", "Priya", "Theo", "Wren", "Abel"),
+    *("Maya", "Jordan", "Ruth", "Ines", "Noor", "Kofi", "Tess"),
+)
 TYPE = ("3xl", "2xl", "xl", "l", "m", "s", "xs")
 
 
@@ -58,8 +63,7 @@ class ExampleForm(forms.Form):
 def examples() -> dict[str, object]:
     """Return everything the styleguide shows."""
     now = timezone.now()
-    names = "Dana Luis Sam Priya Theo Wren Abel Maya Jordan Ruth Ines Noor Kofi Tess".split()
-    people = {name.lower(): Invented(name) for name in names}
+    people = {name.lower(): Invented(name) for name in NAMES}
     return {
         **people,
         "people": list(people.values()),

@@ -31,3 +31,7 @@ CELERY_TASK_ALWAYS_EAGER = environment.flag("CELERY_EAGER", default=True)
 CELERY_TASK_EAGER_PROPAGATES = True
 DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Static files come straight from their folders; nothing is collected for a test.
+WHITENOISE_AUTOREFRESH = True
+# Nothing is collected for tests; this way WhiteNoise does not look for it.
+WHITENOISE_AUTOREFRESH = True

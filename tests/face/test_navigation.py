@@ -1,0 +1,32 @@
+"""The main navigation."""
+
+import pytest
+
+from iop.face.navigation import PLACES, current, links_for
+
+
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [
+        ("/", "/"),
+        ("/groups/", "/groups/"),
+        ("/groups/abc/", "/groups/"),
+        ("/groups/staff/x/", "/groups/staff/"),
+        ("/elsewhere/", ""),
+    ],
+)
+def test_the_place_is_the_longest_address_the_path_lies_under(path: str, here: str) -> None:
+    assert current(path, ["/", "/groups/", "/groups/staff/"]) == here
+
+
+def test_a_place_without_an_address_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    absent = PLACES[0]._replace(url_name="nowhere:yet")
+    monkeypatch.setattr("iop.face.navigation.PLACES", (absent,))
+
+    assert links_for(["client"], "/") == []
+
+
+def test_staff_have_their_places_and_clients_do_not() -> None:
+    labels = [{str(link.label) for link in links_for([role], "/")} for role in ("client", "staff")]
+
+    assert labels[0] <= labels[1] - {"People", "Programme"}
