@@ -7,46 +7,23 @@ from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 import pytest
 import time_machine
 from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from iop.notices.models import Letter
 from iop.notices.post import ATTEMPTS, deliver_waiting_letters, hand_over, take_letter
 from tests.factories.notices import make_letter
+from tests.notices.office import Office
 from tests.notices.test_actions import at_once
 
 pytestmark = pytest.mark.django_db
 
 
-class Office(BaseEmailBackend):
-    """A mail server that does as it is told."""
-
-    error: Exception | None = None
-    refuses_to_open = False
-    took: list[str] = []
-
-    def open(self) -> bool:
-        if self.refuses_to_open:
-            raise ConnectionRefusedError
-        return True
-
-    def send_messages(self, messages) -> int:
-        if self.error is not None:
-            raise self.error
-        self.took.extend(message.to[0] for message in messages)
-        return len(messages)
-
-
 @pytest.fixture
 def office(settings) -> Iterator[type[Office]]:
-    settings.DELIVERY_BACKEND = "tests.notices.test_post.Office"
-    # The settings load this module by name, beside pytest's own loading of it.
-    from tests.notices import test_post
-
-    loaded = test_post.Office
-    loaded.error, loaded.refuses_to_open, loaded.took = None, False, []
-    yield loaded
-    loaded.error, loaded.refuses_to_open = None, False
+    settings.DELIVERY_BACKEND = "tests.notices.office.Office"
+    Office.error, Office.refuses_to_open, Office.took = None, False, []
+    yield Office
+    Office.error, Office.refuses_to_open = None, False
 
 
 def test_a_sent_letter_keeps_neither_words_nor_address() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from iop.notices.quiet import is_quiet, known_zone
 
-ZONES = (
+NAMES = (
     "America/New_York America/Chicago America/Denver America/Phoenix America/Los_Angeles "
     "America/Anchorage Pacific/Honolulu America/Halifax America/St_Johns America/Sao_Paulo "
     "America/Santiago America/Havana America/Mexico_City America/Bogota Atlantic/Azores "
@@ -18,7 +18,8 @@ ZONES = (
     "Asia/Tehran Asia/Dubai Asia/Kolkata Asia/Kathmandu Asia/Yangon Asia/Shanghai Asia/Tokyo "
     "Australia/Adelaide Australia/Lord_Howe Australia/Sydney Pacific/Auckland Pacific/Chatham "
     "Pacific/Apia"
-).split()
+)
+ZONES = NAMES.split()
 CLOCK_CHANGES = (
     datetime(2026, 3, 7, tzinfo=UTC),
     datetime(2026, 3, 28, tzinfo=UTC),
