@@ -110,7 +110,9 @@ async def closed_loop(rooms: list[Room], dialect: Dialect, window: int, seconds:
     return took
 
 
-async def open_loop(room: Room, dialect: Dialect, rate: float, seconds: float, tally: Tally) -> None:
+async def open_loop(
+    room: Room, dialect: Dialect, rate: float, seconds: float, tally: Tally
+) -> None:
     """Send `rate` messages a second whatever comes back, and note how long each ack takes.
 
     The raw consumer sends no ack: its sender's own copy stands for it.

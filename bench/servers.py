@@ -74,7 +74,9 @@ def site(shapes: list[str]) -> Iterator[Site]:
         env = site_env(url, bus.url(), free_port(), **more)
         manage(env, "migrate", "--verbosity", "0")
         command = [sys.executable, "-m", "bench.fixture", *shapes]
-        made = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+        made = subprocess.run(
+            command, cwd=ROOT, env=env, check=True, capture_output=True, text=True
+        )
         yield Site(env, json.loads(made.stdout.splitlines()[-1]), url)
 
 
@@ -96,6 +98,13 @@ def server(kind: str, under: Site) -> Iterator[Server]:
 
 def _command(kind: str, app: str, port: int) -> list[str]:
     if "uvicorn" in kind:
-        options = ["--port", str(port), "--log-level", "warning", "--ws-per-message-deflate", "false"]
+        options = [
+            "--port",
+            str(port),
+            "--log-level",
+            "warning",
+            "--ws-per-message-deflate",
+            "false",
+        ]
         return [sys.executable, "-m", "uvicorn", *options, "--ws", "websockets-sansio", app]
     return [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), *LIMITS, app]
