@@ -1,5 +1,7 @@
 """The rooms app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class RoomsConfig(AppConfig):
     """Rooms, stays, entries and visits."""
 
     name = "iop.rooms"
+
+    def ready(self) -> None:
+        """Have people who go leave their rooms too."""
+        import_module("iop.rooms.departures")

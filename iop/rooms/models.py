@@ -170,11 +170,8 @@ class Visit(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["room"], condition=Q(left_at__isnull=True), name="rooms_present"
-            ),
+            models.Index(fields=["room"], condition=Q(left_at__isnull=True), name="rooms_present"),
         ]
 
     def __str__(self) -> str:
         return f"visit {self.pk}"
-

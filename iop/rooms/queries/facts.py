@@ -1,0 +1,44 @@
+"""What one person is in one room, for rules to judge."""
+
+from dataclasses import dataclass
+
+from iop.policy import Actor, NotFound
+from iop.rooms.models import Room, Stay
+from iop.rooms.rules import RoomFacts, Wall
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAndFacts:
+    """A room and what the asker is in it."""
+
+    room: Room
+    facts: RoomFacts
+
+
+def facts_of(room: Room, person_id: int) -> RoomFacts:
+    """Return what a person is in a room. One query."""
+    stays = list(Stay.objects.filter(room=room, person_id=person_id).order_by("after_seq"))
+    now = next((stay for stay in stays if stay.ended_at is None), None)
+    return RoomFacts(
+        room_id=room.pk,
+        person_id=person_id,
+        walls=tuple(Wall(stay.after_seq, stay.until_seq) for stay in stays),
+        is_in=now is not None,
+        is_leader=now is not None and now.is_leader,
+        is_muted=now is not None and now.muted_at is not None,
+        is_closed=room.closed_at is not None,
+        badge=now.badge if now else "",
+    )
+
+
+def room_and_facts(actor: Actor, key: str) -> RoomAndFacts:
+    """Return a room in which the actor has, or had, a stay. Two queries; else NotFound."""
+    room = Room.objects.visible_to(actor).filter(key=key).first()
+    if room is None or actor.person_id is None:
+        raise NotFound
+    return RoomAndFacts(room, facts_of(room, actor.person_id))
+
+
+def load_room(actor: Actor, key: str, **values: object) -> RoomFacts:
+    """Load the subject of a view of a room."""
+    return room_and_facts(actor, key).facts

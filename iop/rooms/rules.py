@@ -1,0 +1,88 @@
+"""The rules of rooms. Their subject is `RoomFacts`: what one person is in one room."""
+
+from dataclasses import dataclass, field
+
+from iop.policy import Actor, predicate, rule
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """The numbers of one stay: after < seq <= until (None while the stay lasts)."""
+
+    after: int
+    until: int | None = None
+
+    def covers(self, seq: int) -> bool:
+        """Whether an entry of this number was written during the stay."""
+        return self.after < seq and (self.until is None or seq <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """What one person is in one room: their stays, and what their open stay allows."""
+
+    room_id: int
+    person_id: int
+    walls: tuple[Wall, ...] = field(default=())
+    is_in: bool = False
+    is_leader: bool = False
+    is_muted: bool = False
+    is_closed: bool = False
+    badge: str = ""
+
+    @property
+    def pk(self) -> int:
+        """The room's number, by which audit rows name it."""
+        return self.room_id
+
+    def covers(self, seq: int) -> bool:
+        """Whether an entry of this number may be read."""
+        return any(wall.covers(seq) for wall in self.walls)
+
+
+@predicate
+def has_stayed(actor: Actor, subject: RoomFacts) -> bool:
+    """Whether the actor has, or had, a stay in the room."""
+    return subject.person_id == actor.person_id and bool(subject.walls)
+
+
+@predicate
+def not_in_room(actor: Actor, subject: RoomFacts) -> bool:
+    """Whether the actor has no open stay in the room."""
+    return subject.person_id != actor.person_id or not subject.is_in
+
+
+@predicate
+def not_a_leader(actor: Actor, subject: RoomFacts) -> bool:
+    """Whether the actor does not lead the room."""
+    return not subject.is_leader
+
+
+@predicate
+def muted(actor: Actor, subject: RoomFacts) -> bool:
+    """Whether a leader paused the actor's posting."""
+    return subject.is_muted
+
+
+@predicate
+def closed(actor: Actor, subject: RoomFacts) -> bool:
+    """Whether the room is over."""
+    return subject.is_closed
+
+
+is_in_room = ~not_in_room
+is_leader = ~not_a_leader
+is_not_muted = ~muted
+room_is_open = ~closed
+IN = (is_in_room, room_is_open)
+
+rule("room.read", when=[has_stayed], about="Lines written during one's own stays.")
+rule("room.enter", when=IN, about="A live page of a room that one is in.")
+rule("room.post", when=[*IN, is_not_muted], about="Say something.")
+rule("room.edit", when=[*IN, is_not_muted], about="Change own words within ten minutes.")
+rule("room.retract", when=IN, about="Take own words back.")
+rule("room.react", when=[*IN, is_not_muted], about="Answer a line with one of four words.")
+rule("room.hand", when=IN, about="Raise or lower one's hand.")
+rule("room.hide", when=[*IN, is_leader], about="Set a line aside, with a reason.")
+rule("room.show", when=[*IN, is_leader], about="Show a line again.")
+rule("rooms.sweep", who=(), about="Beat: closes visits whose process died.")
