@@ -43,7 +43,7 @@ class Seat(NamedTuple):
 
 def seats(people: Sequence[P], *, places: int = 0, is_open: bool = True) -> list[Seat]:
     """Place people on the ring from the top; the kept seat is the second, empty ones come last."""
-    sitting: list[P | None] = list(people)[: MOST - 1]
+    sitting = list(people)[: MOST - 1]
     total = max(places, len(sitting) + is_open)
     row: list[P | None] = [*sitting, *([None] * (total - len(sitting) - is_open))]
     at = min(OPEN_AT, len(row))

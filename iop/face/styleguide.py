@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from iop.face.badges import BADGES
+from iop.face.context import Face
 from iop.face.forms import HintedLabel
 from iop.face.vocabulary import REACTIONS
 
@@ -36,6 +37,18 @@ class Invented:
     @property
     def avatar_seed(self) -> str:
         return f"invented-{self.display_name.lower()}"
+
+
+class Preview(Face):
+    """The frame as the address asks for it: `?theme=dark&text=larger`."""
+
+    @property
+    def theme(self) -> str:
+        return _one_of(self.request.GET.get("theme"), "light", "dark")
+
+    @property
+    def text_size(self) -> str:
+        return _one_of(self.request.GET.get("text"), "large", "larger")
 
 
 class ExampleForm(forms.Form):
@@ -86,6 +99,10 @@ def icon_names() -> list[str]:
     """Return the names of the sprite, without the mark."""
     sprite = Path(str(finders.find("img/icons.svg"))).read_text(encoding="utf-8")
     return [name for name in re.findall(r'symbol id="([^"]+)"', sprite) if name != "mark"]
+
+
+def _one_of(asked: str | None, *known: str) -> str:
+    return asked if asked and asked in known else ""
 
 
 def _steps() -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from typing import Final
@@ -16,6 +17,7 @@ from iop.face import avatars, crisis, styleguide
 from iop.face.context import Face
 from iop.policy import endpoint
 
+logger = logging.getLogger(__name__)
 SEED: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 YEAR: Final = 365 * 24 * 60 * 60
 
@@ -65,7 +67,8 @@ def show_styleguide(request: HttpRequest) -> HttpResponse:
     """Show every part in every state, to those who build."""
     if not settings.DEBUG:
         raise Http404
-    return render(request, "face/styleguide.html", styleguide.examples())
+    preview = {"face": styleguide.Preview(request)}
+    return render(request, "face/styleguide.html", styleguide.examples() | preview)
 
 
 @requires_csrf_token
@@ -82,7 +85,9 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that it was us, with a number to tell. Reads nothing: no person, no context processor."""
     number = str(getattr(request, "number", "")) or spoken_number()
-    return HttpResponse(render_to_string("500.html", {"number": number}), status=500)
+    logger.error("the page that said it was us gave the number %s", number)
+    frame = {"site_name": settings.SITE_NAME, "leave_url": settings.LEAVE_URL}
+    return HttpResponse(render_to_string("500.html", {"number": number, "face": frame}), status=500)
 
 
 def spoken_number() -> str:

@@ -16,7 +16,7 @@ export function socket({ address, hello, onFrame, onWay, onEnd, make, later = se
 
   const hear = () => {
     never(silence);
-    silence = later(() => ws?.close(4000), SILENCE);
+    silence = later(drop, SILENCE);
   };
   const again = (delay) => {
     never(timer);
@@ -32,6 +32,12 @@ export function socket({ address, hello, onFrame, onWay, onEnd, make, later = se
     const slow = failures >= FAILURES;
     onWay(slow ? "slow" : "lost");
     again(slow ? RETRY_BESIDE_HTTP * (0.75 + (random ?? Math.random)() / 2) : code === 1012 ? soon(random) : wait(attempt, random));
+  };
+  // The network went: a socket that says nothing would keep us waiting for its goodbye.
+  const drop = () => {
+    if (!ws) return;
+    ws.close(4000);
+    lost(1006, true);
   };
   const stop = (code) => {
     stopped = true;
@@ -69,11 +75,7 @@ export function socket({ address, hello, onFrame, onWay, onEnd, make, later = se
     wake() {
       if (!ws && !stopped) again(soon(random) / 4);
     },
-    // The network went: a socket that says nothing would keep us waiting.
-    drop() {
-      ws?.close(4000);
-      if (ws) lost(1006, true);
-    },
+    drop,
     end() {
       stopped = true;
       never(timer);

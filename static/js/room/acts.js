@@ -1,0 +1,62 @@
+// What can be done with a line: answers, changing, taking back; for leaders setting aside and showing again.
+// One sheet for all lines; the buttons of a line open it. Reactions that stand under a line are pressed there.
+export function acts({ root, view, log, page, wish, composer }) {
+  const sheet = root.querySelector("#line-acts");
+  const reason = root.querySelector("#hide-line");
+  let seq = null;
+
+  const line = () => log.get(seq);
+  const react = (kind) => {
+    const given = line()?.reactions?.[kind] ?? [];
+    wish({ type: "react", ref: seq, reaction: kind, on: !given.includes(page.me) });
+  };
+  const isFresh = () => Date.now() + page.skew - Date.parse(line().at) < 10 * 60 * 1000;
+  const open = () => {
+    const isMine = line().by?.key === page.me;
+    const offers = { react: !isMine, edit: isMine && isFresh(), retract: isMine, hide: !isMine && page.may.lead };
+    for (const part of sheet.querySelectorAll("[data-offer]")) part.hidden = !offers[part.dataset.offer];
+    for (const button of sheet.querySelectorAll("[data-reaction]")) {
+      button.setAttribute("aria-pressed", String((line().reactions?.[button.dataset.reaction] ?? []).includes(page.me)));
+    }
+    sheet.querySelector("[data-quoted]").textContent = quoted(line(), page.words);
+    sheet.showModal();
+  };
+  const does = {
+    answer: open,
+    more: open,
+    rewrite: () => composer.write(line().text ?? ""),
+    show: () => wish({ type: "show", ref: seq }),
+    edit: () => composer.change(seq, line().text),
+    retract: () => wish({ type: "retract", ref: seq }),
+    hide() {
+      reason.querySelector("[data-quoted]").textContent = quoted(line(), page.words);
+      reason.querySelector("textarea").value = "";
+      reason.showModal();
+    },
+  };
+
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act], .entry [data-reaction]");
+    const li = button?.closest("[data-seq]");
+    if (!li || !log.get(Number(li.dataset.seq))) return;
+    seq = Number(li.dataset.seq);
+    if (button.dataset.reaction) react(button.dataset.reaction);
+    else does[button.dataset.act]?.();
+  });
+  sheet.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do], [data-reaction]");
+    if (!button && event.target !== sheet) return;
+    sheet.close();
+    if (button?.dataset.reaction) react(button.dataset.reaction);
+    else if (button?.dataset.do) does[button.dataset.do]?.();
+  });
+  reason?.querySelector("form").addEventListener("submit", () => {
+    const words = reason.querySelector("textarea").value.trim();
+    if (words) wish({ type: "hide", ref: seq, reason: words });
+  });
+}
+
+function quoted(line, words) {
+  const text = (line.text ?? "").replace(/\s+/g, " ").trim();
+  return `${line.by?.name ?? ""}: ${text.length > 90 ? `${text.slice(0, 90)}…` : text || words.checked_in}`;
+}

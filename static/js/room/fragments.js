@@ -1,0 +1,22 @@
+// The parts that the server draws again when something changes: the agenda, the round, the door, one's own turn.
+// They listen for events on <body>: "room:<kind>" for each entry of the log, "room:<what>" for each nudge.
+import { say } from "../behaviours/toast.js";
+
+export function fragments(body, words) {
+  body.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers.Accept = "application/json, text/html";
+  });
+  body.addEventListener("htmx:responseError", (event) => {
+    let sentence = words.not_done;
+    try {
+      sentence = JSON.parse(event.detail.xhr.responseText).error.sentence;
+    } catch { /* a page, not our words */ }
+    say(sentence);
+  });
+  body.addEventListener("htmx:sendError", () => say(words.not_done));
+  // A dialog whose form went through closes; one with a refusal stays, its words in place.
+  body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) event.detail.elt.closest("dialog")?.close();
+  });
+  return (what) => body.dispatchEvent(new CustomEvent(`room:${what}`));
+}

@@ -1,0 +1,76 @@
+// What each frame of the server does to this page.
+const KEPT = new Set(["busy", "not_saved", "too_fast"]); // the same wish may be sent again
+const RETRY = 3000;
+
+export function frames({ page, log, view, box, outbox, older, people, link, tell, hooks }) {
+  let awaitsResume = true;
+  let sentence = "";
+
+  const hello = () => {
+    awaitsResume = true;
+    link().send({ type: "hello", since: log.last });
+  };
+  const show = ({ drawn, news, gap, anew }) => {
+    if (gap) return hello();
+    if (anew) view.keepOnly(new Set(drawn));
+    for (const seq of drawn) view.draw(log.get(seq));
+    if (anew) hooks.begun();
+    outbox.arrived((seq) => seq <= log.last);
+    box.arrived(news.some((entry) => !entry.ref && entry.by?.key !== page.me));
+    for (const what of new Set(news.map((entry) => entry.kind))) tell(what);
+    for (const entry of news) if (entry.kind === "session") hooks.session(entry.facts.state);
+    hooks.moved();
+    return undefined;
+  };
+  const clockIs = (now) => {
+    if (now) page.skew = Date.parse(now) - Date.now();
+  };
+  const does = {
+    welcome(frame) {
+      clockIs(frame.now);
+      page.may = frame.may ?? page.may;
+      page.me = frame.you?.key ?? page.me;
+      awaitsResume = true;
+      if (frame.people) does.people(frame);
+      outbox.resume();
+    },
+    entries(frame) {
+      const isAnswer = awaitsResume || link().state() === "slow";
+      awaitsResume = false;
+      show(isAnswer ? log.resume(frame) : log.take(frame));
+    },
+    older: (frame) => older.keepPlace(() => {
+      for (const seq of log.older(frame)) view.draw(log.get(seq));
+      hooks.begun();
+    }),
+    ack(frame) {
+      outbox.acked(frame.id, frame.seq);
+      outbox.arrived((seq) => seq <= log.last);
+    },
+    error(frame) {
+      const one = outbox.all().find((item) => item.id === frame.id);
+      if (!one) hooks.refused(frame.sentence);
+      else if (KEPT.has(frame.code)) setTimeout(() => outbox.again(one.id), RETRY);
+      else outbox.refused(one.id, frame.sentence);
+      older.failed();
+    },
+    people(frame) {
+      people(frame.people);
+      const mine = page.people[page.me];
+      if (mine) page.may = { ...page.may, post: !mine.muted };
+      hooks.allowed(mine);
+      tell("people");
+    },
+    beat(frame) {
+      clockIs(frame.now);
+      if (frame.head > log.last) hello();
+      hooks.moved();
+    },
+    changed: (frame) => frame.what.forEach(tell),
+    bye: (frame) => { sentence = frame.sentence; },
+  };
+  return {
+    on: (frame) => does[frame.type]?.(frame),
+    sentence: () => sentence,
+  };
+}

@@ -1,0 +1,70 @@
+// The live room. The server has drawn the page; this takes it over and keeps it true.
+import { say as toast } from "../behaviours/toast.js";
+import { token } from "../htmx.js";
+import { acts } from "./acts.js";
+import { composer } from "./composer.js";
+import { facts } from "./facts.js";
+import { fragments } from "./fragments.js";
+import { frames } from "./frames.js";
+import { link } from "./link.js";
+import { Log } from "./log.js";
+import { menu } from "./menu.js";
+import { older } from "./older.js";
+import { freshId, outbox } from "./outbox.js";
+import { cloner, readPage } from "./page.js";
+import { pending } from "./pending.js";
+import { people } from "./people.js";
+import { scroll } from "./scroll.js";
+import { seen } from "./seen.js";
+import { states } from "./states.js";
+import { timer } from "./timer.js";
+import { badges, view } from "./view.js";
+
+function start(room) {
+  const find = (selector) => room.querySelector(selector);
+  const page = readPage(room);
+  const templates = cloner(room);
+  const log = new Log();
+  const tell = fragments(document.body, page.words);
+  const lines = view({ list: find("[data-lines]"), templates, page, facts });
+  let line = null;
+
+  const wish = (frame) => line.send({ ...frame, id: freshId() }) || toast(page.words.not_done);
+  const kept = outbox({ name: `${page.key}:outbox`, store: sessionStorage, send: (frame) => line?.send(frame), onChange: (items) => draw(items) });
+  const draw = pending({
+    list: find("[data-pending-list]"), templates, words: page.words, clock: page.clock,
+    onAgain: (id) => kept.again(id), onRemove: (id) => kept.remove(id),
+  });
+  const field = composer({
+    form: find("[data-composer]"), store: sessionStorage, name: `${page.key}:draft`,
+    onPost(text) {
+      kept.add({ type: "post", text });
+      box.toEnd();
+    },
+    onEdit: (ref, text) => kept.add({ type: "edit", ref, text }),
+  });
+  const look = seen({
+    furthest: () => (box.isAtEnd() ? log.last : lines.lowest(find(".room__log"))),
+    send: (frame) => line.send(frame), isLookedAt: () => document.visibilityState === "visible",
+  });
+  const box = scroll({ box: find(".room__log"), button: find("[data-below]"), onMove: look });
+  const past = older({ box: find(".room__log"), log, ask: (seq) => line.send({ type: "before", seq, limit: 50 }) });
+  const here = people({ root: room, templates, page, badges: badges(templates), avatar: page.avatar });
+  const show = states({ room, page, log, lines, field, past, look, wish, toast });
+
+  const take = frames({ page, log, view: lines, box, outbox: kept, older: past, people: here, link: () => line, tell, hooks: show });
+  line = link({
+    addresses: page.addresses, token: () => token(document), last: () => log.last,
+    onFrame: take.on, onState: show.line, onEnd: (code) => show.ended(code, take.sentence()),
+  });
+  acts({ root: room, view: lines, log, page, wish, composer: field });
+  menu({ root: room, page });
+  timer({ root: room, words: page.words, speak: show.speak, now: () => page.now.getTime() });
+  document.addEventListener("visibilitychange", look);
+  draw(kept.all());
+  box.toEnd();
+  line.start();
+}
+
+const room = document.querySelector("[data-room]");
+if (room) start(room);

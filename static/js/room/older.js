@@ -1,0 +1,26 @@
+// Asks for older lines when the reader comes near the top, and keeps what is being read where it is.
+const NEAR = 240;
+
+export function older({ box, log, ask }) {
+  let isAsking = false;
+
+  const look = () => {
+    if (isAsking || !log.more || log.first === null || box.scrollTop > NEAR) return;
+    isAsking = ask(log.first);
+  };
+  box.addEventListener("scroll", look, { passive: true });
+
+  return {
+    look,
+    // Runs `draw`, which puts lines on top, without moving what is on the screen.
+    keepPlace(draw) {
+      const below = box.scrollHeight - box.scrollTop;
+      draw();
+      box.scrollTop = box.scrollHeight - below;
+      isAsking = false;
+    },
+    failed() {
+      isAsking = false;
+    },
+  };
+}

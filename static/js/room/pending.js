@@ -1,0 +1,42 @@
+// Draws what is on its way: sending, not sent (with Send again and Remove), or refused with the sentence why.
+export function pending({ list, templates, words, clock, onAgain, onRemove }) {
+  const drawn = new Map();
+
+  const draw = (one) => {
+    const li = drawn.get(one.id) ?? templates("pending").firstElementChild;
+    if (!drawn.has(one.id)) {
+      li.dataset.id = one.id;
+      list.append(li);
+      drawn.set(one.id, li);
+    }
+    const isLost = one.state !== "waiting";
+    li.classList.toggle("entry--sending", !isLost);
+    li.classList.toggle("entry--failed", isLost);
+    li.querySelector("[data-part='text']").textContent = one.frame.text;
+    li.querySelector("[data-part='mark']").textContent = mark(one);
+    for (const button of li.querySelectorAll("button")) button.hidden = !isLost;
+  };
+  const mark = (one) => {
+    if (one.seq !== undefined) return clock.at(one.at);
+    return { waiting: words.sending, failed: words.not_sent, refused: one.sentence }[one.state];
+  };
+
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-pending]");
+    const id = button?.closest("[data-id]")?.dataset.id;
+    if (!id) return;
+    if (button.dataset.pending === "again") onAgain(id);
+    else onRemove(id);
+  });
+
+  return (items) => {
+    const posts = items.filter((one) => one.frame.type === "post");
+    const ids = new Set(posts.map((one) => one.id));
+    for (const [id, li] of drawn) {
+      if (ids.has(id)) continue;
+      li.remove();
+      drawn.delete(id);
+    }
+    posts.forEach(draw);
+  };
+}
