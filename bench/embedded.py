@@ -6,16 +6,13 @@ of the 20 sockets).
 """
 
 import asyncio
-import json
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 
 from bench.load import Room, Shape, enter, leave, our_post
-from bench.servers import Server, Site, server
+from bench.servers import Server, Site, fill, server
 from bench.sockets import ACK, Tally
-from tests.support.processes import ROOT, free_port
+from tests.support.processes import free_port
 from tests.support.services import manage, site_env
 
 SHAPE = Shape(1, 20, 1)

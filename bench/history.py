@@ -2,7 +2,7 @@
 
 Method. Two rooms with one member each, of 1,000 and of 100,000 entries of a sealed sentence. Inside
 one process, on PostgreSQL, without a network: a page of 50 from the middle of the log, a resume 50
-behind the head, and a search for a word that stands in every 500th entry; medians of 30 (search: 5).
+behind the head, and a search for a word in every 500th entry; medians of 30 (search: 5).
 
 Run as `python -m bench.history` under the site's settings; prints JSON.
 """

@@ -16,6 +16,9 @@ from tests.support.services import manage, postgres, redis, running, site_env
 LIMITS = ["--websocket-max-message-size", "65536", "--websocket-max-frame-size", "65536"]
 
 
+Rooms = dict[str, list[dict[str, object]]]
+
+
 @dataclass
 class Server:
     """The processes that answer, and what they answer for."""
@@ -60,7 +63,7 @@ class Site:
     """The stack under the site: its environment, and the rooms that the fixture made."""
 
     env: dict[str, str]
-    rooms: dict[str, list[dict[str, object]]]
+    rooms: Rooms
     database: str
 
 
