@@ -1,7 +1,7 @@
 """Who wants to know when somebody goes, or when a page must close. Apps above register here.
 
 `on_departure` and `on_consent_ended` are called inside the transaction that ends the access, so
-that what they end is ended together with it. `on_closing` is called after the commit: it closes pages.
+that what they end is ended together with it. `on_closing` is called after the commit.
 """
 
 from collections.abc import Callable, Iterable

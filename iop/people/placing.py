@@ -11,7 +11,7 @@ from iop.people.models import Invitation, Person, Programme
 class Places:
     """What can be chosen in a programme, how a place is kept, and how it is let go again.
 
-    `keep` gets `by` and the chosen key, and refuses (a domain error) what may not be kept.
+    `keep` gets the chosen key and who asks, and refuses (a domain error) what may not be kept.
     """
 
     choices: Callable[[Programme], list[tuple[str, str]]]

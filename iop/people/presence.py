@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 def touch(session_keys: Iterable[str]) -> int:
-    """Note that these sessions are alive; returns how many. One statement; a call a minute is enough."""
+    """Note that these sessions are alive; returns how many. Once a minute is enough."""
     keys = [key for key in session_keys if key]
     if not keys:
         return 0

@@ -1,9 +1,19 @@
 """The models, a file for each noun."""
 
 from iop.people.models.consent import Consent
+from iop.people.models.erasure import Erasure
 from iop.people.models.grant import Enrolment, Grant
 from iop.people.models.invitation import Invitation
 from iop.people.models.person import Person, PersonQuerySet
 from iop.people.models.programme import Programme
 
-__all__ = ["Consent", "Enrolment", "Grant", "Invitation", "Person", "PersonQuerySet", "Programme"]
+__all__ = [
+    "Consent",
+    "Enrolment",
+    "Erasure",
+    "Grant",
+    "Invitation",
+    "Person",
+    "PersonQuerySet",
+    "Programme",
+]

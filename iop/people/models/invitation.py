@@ -22,6 +22,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
         )
 
+    def live(self, token_digest: str) -> Self:
+        """The one behind a link, while the link has time and nobody revoked it."""
+        rows = self.filter(
+            token_digest=token_digest,
+            revoked_at__isnull=True,
+            expires_at__gt=timezone.now(),
+            programme__ended_at__isnull=True,
+        )
+        return rows.select_related("programme", "accepted_by", "invited_by")
+
     def visible_to(self, actor: Actor) -> Self:
         """Those of the actor's programme."""
         return self.filter(programme_id=actor.programme_id)
@@ -49,3 +59,12 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def state(self) -> str:
+        """Where it stands: accepted, revoked, expired or open."""
+        if self.accepted_at is not None:
+            return "accepted"
+        if self.revoked_at is not None:
+            return "revoked"
+        return "open" if self.expires_at > timezone.now() else "expired"

@@ -26,6 +26,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People whose access has not ended."""
         return self.filter(is_active=True, erased_at__isnull=True)
 
+    def in_programme(self, programme_id: int | None) -> Self:
+        """People of one programme, also those whose access has ended."""
+        return self.filter(programme_id=programme_id)
+
+    def taken_by(self, keys: tuple[str, str]) -> Self:
+        """People whose name looks like the one with these keys."""
+        return self.filter(Q(name_skeleton=keys[0]) | Q(name_folded=keys[1]))
+
     def visible_to(self, actor: Actor) -> Self:
         """Staff see the people of their programme; all see themselves. Peers go by groups."""
         own = Q(pk=actor.person_id)
@@ -57,8 +65,9 @@ class Person(AbstractBaseUser):
         Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
     email = models.EmailField(_("e-mail address"), unique=True)
-    display_name = models.CharField(max_length=40, blank=True)
-    name_skeleton = models.CharField(max_length=160, blank=True)
+    display_name = models.CharField(max_length=120, blank=True)
+    name_skeleton = models.CharField(max_length=400, blank=True)
+    name_folded = models.CharField(max_length=400, blank=True)
     pronouns = models.CharField(max_length=40, blank=True)
     legal_name = SealedTextField(blank=True, default="")
     avatar_seed = models.CharField(max_length=22, default=fresh_key)
@@ -93,6 +102,11 @@ class Person(AbstractBaseUser):
                 fields=["programme", "name_skeleton"],
                 condition=~Q(name_skeleton=""),
                 name="people_no_look_alikes",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "name_folded"],
+                condition=~Q(name_folded=""),
+                name="people_no_sound_alikes",
             ),
         ]
 

@@ -1,0 +1,33 @@
+"""Every change of people, a file for each noun."""
+
+from iop.people.actions.access import (
+    end_access,
+    end_other_sessions,
+    end_role,
+    end_session,
+    give_role,
+)
+from iop.people.actions.consents import answer_agreement, settle_welcome, take_back
+from iop.people.actions.erasure import erase_person
+from iop.people.actions.invitations import accept, find_invitation, invite, resend, revoke
+from iop.people.actions.profile import change_profile, rename_person, set_first_password
+
+__all__ = [
+    "accept",
+    "answer_agreement",
+    "change_profile",
+    "end_access",
+    "end_other_sessions",
+    "end_role",
+    "end_session",
+    "erase_person",
+    "find_invitation",
+    "give_role",
+    "invite",
+    "rename_person",
+    "resend",
+    "revoke",
+    "set_first_password",
+    "settle_welcome",
+    "take_back",
+]

@@ -1,0 +1,224 @@
+"""Invitations: sent in neutral words, used once, bound to an address, a role and a programme.
+
+The link makes the person at the moment the name is chosen, and is spent then. Until that person has
+set a password or a passkey, the same link leads back to the same half-made welcome, inside its 72
+hours; from then on it is as dead as any other.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from iop.audit.actions import Note, record
+from iop.people import placing
+from iop.people.actions.access import give_role
+from iop.people.errors import AddressRefused, InvitationGone, NameTaken
+from iop.people.models import Invitation, Person, Programme
+from iop.people.names import clean_name, keys_of, suggestions
+from iop.people.queries import has_credential, is_name_taken, names_in
+from iop.people.tokens import digest_of, fresh_token
+from iop.policy import NotFound, Role
+from iop.vault.actions import make_data_key
+from iop.vault.keyring import keyring
+
+
+@transaction.atomic
+def invite(
+    programme: Programme, *, by: Person, email: str, role: Role, place: str = ""
+) -> tuple[Invitation, str]:
+    """Invite an address into a role; returns the invitation and its secret, and sends the letter.
+
+    An open invitation to the same address is revoked. Who has an account already gets a letter
+    without a link, and the answer here is the same: nobody learns which addresses are known.
+    """
+    address = clean_address(email)
+    if by.programme_id != programme.pk:
+        raise NotFound
+    for older in Invitation.objects.open().filter(**_same_address(programme, address)):
+        _end(older)
+    token = fresh_token()
+    invitation = _new_invitation(programme, by, address, role, token)
+    if place:
+        placing.keep(invitation, place, by=by)
+    _send(address, token)
+    _record("invitation.sent", invitation, by)
+    return invitation, token
+
+
+@transaction.atomic
+def resend(invitation: Invitation, *, by: Person) -> tuple[Invitation, str]:
+    """Send a new link with its own 72 hours; the old one dies. What it kept is kept further.
+
+    Refuses once the invitation was accepted or revoked.
+    """
+    locked = _locked(invitation)
+    if locked.accepted_at is not None or locked.revoked_at is not None:
+        raise InvitationGone
+    token = fresh_token()
+    locked.token_digest, locked.expires_at = digest_of(token), _expiry()
+    locked.save(update_fields=["token_digest", "expires_at"])
+    _send(locked.email, token)
+    _record("invitation.resent", locked, by)
+    return locked, token
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, *, by: Person) -> Invitation:
+    """Make the link dead and let go of what it kept. Refuses once it was accepted."""
+    locked = _locked(invitation)
+    if locked.accepted_at is not None:
+        raise InvitationGone
+    if locked.revoked_at is None:
+        _end(locked)
+        _record("invitation.revoked", locked, by)
+    return locked
+
+
+def find_invitation(token: str) -> Invitation:
+    """Return the invitation of a link that works: open, or accepted by somebody without a key yet.
+
+    Raises InvitationGone for every other link, in the same way. Costs one to three queries.
+    """
+    found = Invitation.objects.live(digest_of(token)).first()
+    if found is None:
+        raise InvitationGone
+    if found.accepted_by is not None:
+        if has_credential(found.accepted_by) or not found.accepted_by.is_active:
+            raise InvitationGone
+    elif Person.objects.filter(email=found.email).exists():
+        raise InvitationGone
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What somebody says of themselves when they come in. Role and programme are not among it."""
+
+    name: str
+    avatar_seed: str
+    pronouns: str = ""
+    zone: str = ""
+    language: str = ""
+
+
+@transaction.atomic
+def accept(token: str, *, newcomer: Newcomer) -> Person:
+    """Make the person whom the link invites, and spend the link.
+
+    Refuses a link that does not work, a name that cannot be one, and a name that is taken. Two who
+    use the link at once: the second is refused.
+    """
+    invitation = find_invitation(token)
+    locked = _locked(invitation)
+    if locked.accepted_at is not None or locked.revoked_at is not None:
+        raise InvitationGone
+    person = _new_person(locked, newcomer)
+    make_data_key(person.pk)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    give_role(person, Role(locked.role), by=locked.invited_by)
+    locked.accepted_at, locked.accepted_by = timezone.now(), person
+    locked.save(update_fields=["accepted_at", "accepted_by"])
+    _record("invitation.accepted", locked, person)
+    return person
+
+
+def _new_person(invitation: Invitation, newcomer: Newcomer) -> Person:
+    name = clean_name(newcomer.name)
+    keys = keys_of(name)
+    person = Person(
+        programme=invitation.programme,
+        email=invitation.email,
+        display_name=name,
+        name_skeleton=keys.skeleton,
+        name_folded=keys.folded,
+        pronouns=newcomer.pronouns,
+        avatar_seed=newcomer.avatar_seed,
+        zone=newcomer.zone or invitation.programme.zone,
+        language=newcomer.language or settings.LANGUAGE_CODE,
+    )
+    person.set_unusable_password()
+    save_named(person)
+    return person
+
+
+def save_named(person: Person) -> None:
+    """Save a person whose name is new; raises NameTaken, also when somebody else was quicker."""
+    if not is_name_taken(person.display_name, person.programme_id, besides=person):
+        try:
+            with transaction.atomic():
+                return person.save()
+        except IntegrityError:
+            if not is_name_taken(person.display_name, person.programme_id, besides=person):
+                raise
+    taken = names_in(person.programme_id, besides=person)
+    raise NameTaken(suggestions(person.display_name, taken))
+
+
+def clean_address(email: str) -> str:
+    """Return the address as it is kept, in small letters; raises AddressRefused."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise AddressRefused from error
+    return address
+
+
+def _same_address(programme: Programme, address: str) -> dict[str, object]:
+    return {"programme": programme, "email_fingerprint": keyring().fingerprint(address)}
+
+
+def _new_invitation(
+    programme: Programme, by: Person, address: str, role: Role, token: str
+) -> Invitation:
+    return Invitation.objects.create(
+        **_same_address(programme, address),
+        email=address,
+        role=role,
+        invited_by=by,
+        token_digest=digest_of(token),
+        expires_at=_expiry(),
+    )
+
+
+def _expiry() -> datetime:
+    return timezone.now() + timedelta(hours=settings.INVITATION_HOURS)
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    return Invitation.objects.select_for_update().get(pk=invitation.pk)
+
+
+def _end(invitation: Invitation) -> None:
+    invitation.revoked_at = timezone.now()
+    invitation.save(update_fields=["revoked_at"])
+    placing.release(invitation)
+
+
+def _send(address: str, token: str) -> None:
+    """Send the letter: fixed words and a link. Who has an account is told to sign in instead."""
+    is_known = Person.objects.filter(email=address).exists()
+    link = reverse("account_login") if is_known else reverse("people:welcome", args=[token])
+    words = {
+        "link": settings.SITE_URL + link,
+        "site_name": settings.SITE_NAME,
+        "hours": settings.INVITATION_HOURS,
+        "is_known": is_known,
+    }
+    subject = render_to_string("people/letters/invitation_subject.txt", words).strip()
+    body = render_to_string("people/letters/invitation.txt", words)
+    EmailMessage(subject, body.strip() + "\n", None, [address]).send()
+
+
+def _record(action: str, invitation: Invitation, by: Person) -> None:
+    subject, details = f"people.invitation:{invitation.key}", {"role": str(invitation.role)}
+    record(Note(action, by.pk, invitation.programme_id, subject, details))

@@ -1,0 +1,54 @@
+"""What people say of themselves, and how they want the site to be."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from iop.audit.actions import Note, record
+from iop.people.actions.invitations import save_named
+from iop.people.models import Person
+from iop.people.names import clean_name, keys_of
+
+WISHES = frozenset(
+    {
+        "pronouns", "zone", "language", "text_size", "theme", "has_reduced_motion",
+        "quiet_from", "quiet_until", "wants_mail",
+    }
+)  # fmt: skip
+
+
+@transaction.atomic
+def rename_person(person: Person, *, by: Person, name: str) -> Person:
+    """Change the display name. Refuses what cannot be a name, and what looks like another's."""
+    cleaned = clean_name(name)
+    if cleaned == person.display_name:
+        return person
+    keys = keys_of(cleaned)
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked.display_name, locked.name_skeleton, locked.name_folded = cleaned, *keys
+    save_named(locked)
+    subject = f"people.person:{locked.key}"
+    record(Note("person.renamed", by.pk, locked.programme_id, subject))
+    return locked
+
+
+@transaction.atomic
+def change_profile(person: Person, *, by: Person, wishes: dict[str, object]) -> Person:
+    """Keep what a person wishes for themselves; anything that is not theirs to set is refused."""
+    if unknown := wishes.keys() - WISHES:
+        raise ValueError(f"not a wish: {sorted(unknown)}")
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    for name, value in wishes.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=sorted(wishes))
+    return locked
+
+
+@transaction.atomic
+def set_first_password(person: Person, *, password: str) -> Person:
+    """Set the password that ends the welcome. Raises ValidationError for a weak one."""
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    subject = f"people.person:{person.key}"
+    record(Note("person.password_set", person.pk, person.programme_id, subject))
+    return person

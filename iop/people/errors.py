@@ -1,0 +1,55 @@
+"""What can go wrong with people, in sentences for them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from iop.policy import Refusal
+
+
+class NameRefused(Refusal):
+    """The display name cannot be used."""
+
+    code = "name_refused"
+
+    def __init__(self, sentence: str | Promise, *, code: str = "") -> None:
+        super().__init__(code=code)
+        self.sentence = sentence
+
+
+class NameTaken(Refusal):
+    """Somebody in the programme has this name, or one that looks like it."""
+
+    code = "name_taken"
+    sentence = _("Somebody here already goes by that name, or by one that looks like it.")
+
+    def __init__(self, suggestions: list[str]) -> None:
+        super().__init__()
+        self.suggestions = suggestions
+
+
+class InvitationGone(Refusal):
+    """The link is unknown, used, revoked or too old. It is never said which."""
+
+    code = "invitation_gone"
+    sentence = _("This link doesn’t work any more.")
+
+
+class AddressRefused(Refusal):
+    """The address is not one that a letter can go to."""
+
+    code = "address_refused"
+    sentence = _("That doesn’t look like an e-mail address.")
+
+
+class AlreadyEnded(Refusal):
+    """The access had ended before."""
+
+    code = "already_ended"
+    sentence = _("This access has already ended.")
+
+
+class NotAsked(Refusal):
+    """An answer came to an agreement that is not asked of this person, or in an older wording."""
+
+    code = "not_asked"
+    sentence = _("This has changed since you opened the page. Please read it again.")

@@ -1,0 +1,147 @@
+"""Display names: what one may be, and what it may be confused with.
+
+A name is kept in Unicode's NFKC form. Two keys are made of it: how it is drawn, and how it is
+drawn without capitals. Both are unique in a programme, so a look-alike is refused by the database.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from itertools import count, islice
+from typing import Final, NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from iop.face.badges import reserved_words
+from iop.people.confusables import skeleton
+from iop.people.errors import NameRefused
+
+LONGEST: Final = 40
+MOST_POINTS: Final = 120
+MOST_MARKS: Final = 3
+KEY_LENGTH: Final = 400
+PUNCTUATION: Final = frozenset("'\u2019\u2018\u02bc.-\u2010\u2011\u2013\u00b7")
+# Letters and marks that show nothing: fillers, joiners, variation selectors.
+UNSEEN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0000-\U000e0fff]"
+)
+HOUSE_WORDS: Final = frozenset(
+    {
+        "staff", "team", "admin", "admins", "administrator", "moderator", "mod", "host", "cohost",
+        "clinician", "facilitator", "therapist", "counselor", "counsellor", "doctor", "nurse",
+        "psychologist", "psychiatrist", "specialist", "peer specialist", "mentor", "operator",
+        "support", "helpdesk", "official", "system", "circleway", "everyone", "anonymous",
+    }
+)  # fmt: skip
+LONG_WORD: Final = 8
+
+
+class Keys(NamedTuple):
+    """What is unique in a programme."""
+
+    skeleton: str
+    folded: str
+
+
+def clean_name(text: str) -> str:
+    """Return the name as it is kept; raises NameRefused, which says what to change."""
+    if any(_is_hidden(sign) for sign in text) or UNSEEN.search(text):
+        raise NameRefused(_("There is a sign in it that cannot be seen. Type it again by hand."))
+    name = " ".join(unicodedata.normalize("NFKC", text).split())
+    if not name:
+        raise NameRefused(_("Write a name, one letter is enough."))
+    if seen_length(name) > LONGEST or len(name) > MOST_POINTS:
+        raise NameRefused(_("That is a little long. Forty characters are the most."))
+    _check_signs(name)
+    if is_reserved(name):
+        raise NameRefused(
+            _("That word is kept for people who work here. Choose a name without it."),
+            code="name_reserved",
+        )
+    return name
+
+
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _check_signs(name: str) -> None:
+    if any(_is_foreign(sign) for sign in name):
+        raise NameRefused(
+            _("Use letters, numbers, spaces, hyphens and apostrophes. Other signs don’t fit here.")
+        )
+    if not any(unicodedata.category(sign).startswith("L") for sign in name):
+        raise NameRefused(_("Write at least one letter."))
+    if _longest_run_of_marks(name) > MOST_MARKS:
+        raise NameRefused(_("There are too many marks on one letter."))
+
+
+def _is_foreign(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return not (kind[0] in "LM" or kind == "Nd" or sign == " " or sign in PUNCTUATION)
+
+
+def _longest_run_of_marks(name: str) -> int:
+    longest = run = 0
+    for sign in unicodedata.normalize("NFD", name):
+        run = run + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
+        longest = max(longest, run)
+    return longest
+
+
+def seen_length(name: str) -> int:
+    """Return the length as it is seen: a letter with its marks counts once."""
+    return sum(not unicodedata.category(sign).startswith("M") for sign in name)
+
+
+def keys_of(name: str) -> Keys:
+    """Return the two keys of a name that `clean_name` has passed."""
+    drawn = skeleton(name).casefold()[:KEY_LENGTH]
+    return Keys(drawn, skeleton(name.casefold())[:KEY_LENGTH])
+
+
+def is_reserved(name: str) -> bool:
+    """Whether the name wears a word of ours, also one spelled with look-alikes or with gaps."""
+    parts = [_plain(part) for part in _words(name)]
+    whole = "".join(parts)
+    for word in _reserved():
+        if word == whole or word in parts or (len(word) >= LONG_WORD and word in whole):
+            return True
+    return False
+
+
+def _words(name: str) -> list[str]:
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return [part for part in re.split(r"[\W\d_]*[\s.\-–·]+[\W_]*", apart) if part]
+
+
+def _plain(text: str) -> str:
+    """Return the text with look-alikes, digits for letters and marks taken away."""
+    letters = skeleton(text.translate(_DIGITS).casefold())
+    return "".join(sign for sign in letters if not unicodedata.combining(sign)).translate(_BARS)
+
+
+_DIGITS: Final = str.maketrans("01345", "oleas")
+_BARS: Final = str.maketrans("il1|", "iiii")
+
+
+def _reserved() -> frozenset[str]:
+    house = {settings.SITE_NAME.casefold()} | HOUSE_WORDS | reserved_words()
+    return frozenset(_plain(word.replace(" ", "")) for word in house)
+
+
+def suggestions(name: str, taken: Collection[Keys], *, most: int = 3) -> list[str]:
+    """Return free names near this one: with a letter behind it, then with a number."""
+    used = {key for keys in taken for key in keys}
+    free = (near for near in _near(name) if used.isdisjoint(keys_of(near)))
+    return list(islice(free, most))
+
+
+def _near(name: str) -> Iterator[str]:
+    short = name[: LONGEST - 4].rstrip()
+    for letter in "ABCDEFGHJKMNPRSTVW":
+        yield f"{short} {letter}."
+    for number in count(2):
+        yield f"{short} {number}"

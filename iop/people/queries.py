@@ -1,0 +1,86 @@
+"""Reads that cross models: agreements with their answers, devices, the people of a programme."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+from iop.people.agreements import Agreement, agreements_for
+from iop.people.models import Consent, Invitation, Person
+from iop.people.names import Keys, keys_of
+from iop.policy import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An agreement with the person's answer to it, where there is one in the present wording."""
+
+    agreement: Agreement
+    answer: Consent | None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the person agreed, and still does."""
+        return self.answer is not None and self.answer.was_given
+
+
+def asked_of(person: Person) -> list[Asked]:
+    """Return all that is asked of a person, with the answers. Costs one query and the sources'."""
+    kept = Consent.objects.filter(person=person, ended_at__isnull=True)
+    answers = {(one.kind, one.about): one for one in kept}
+    return [
+        Asked(one, _current(answers.get(one.subject), one.wording))
+        for one in agreements_for(person)
+    ]
+
+
+def _current(answer: Consent | None, wording: str) -> Consent | None:
+    return answer if answer is not None and answer.wording == wording else None
+
+
+def unanswered(person: Person) -> list[Agreement]:
+    """Return the agreements that wait for an answer, in the order of asking."""
+    return [one.agreement for one in asked_of(person) if one.answer is None]
+
+
+def has_credential(person: Person) -> bool:
+    """Whether the person can sign in by themselves: a password or a passkey is set."""
+    if person.has_usable_password():
+        return True
+    passkeys = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+    return bool(passkeys.exists())
+
+
+def names_in(programme_id: int | None, *, besides: Person | None = None) -> set[Keys]:
+    """Return the keys of every name in a programme, for suggestions. One query."""
+    people = Person.objects.get_queryset().in_programme(programme_id).exclude(name_skeleton="")
+    if besides is not None:
+        people = people.exclude(pk=besides.pk)
+    return {Keys(*keys) for keys in people.values_list("name_skeleton", "name_folded")}
+
+
+def is_name_taken(name: str, programme_id: int | None, *, besides: Person | None = None) -> bool:
+    """Whether somebody else in the programme has this name or one that looks like it."""
+    keys = keys_of(name)
+    people = Person.objects.get_queryset().in_programme(programme_id).taken_by(keys)
+    if besides is not None:
+        people = people.exclude(pk=besides.pk)
+    return people.exists()
+
+
+def worn_seeds(programme_id: int | None) -> Iterable[str]:
+    """Return the seeds of the drawings that people of a programme wear."""
+    people = Person.objects.active().filter(programme_id=programme_id)
+    return people.values_list("avatar_seed", flat=True)
+
+
+def invitations_waiting(actor: Actor) -> Iterable[Invitation]:
+    """Return the programme's invitations that nobody accepted, newest first."""
+    rows = Invitation.objects.visible_to(actor).filter(accepted_at__isnull=True)
+    return rows.select_related("invited_by").order_by("-created_at")
+
+
+def sessions_of(person: Person) -> list[UserSession]:
+    """Return where a person is signed in, the newest first."""
+    return list(UserSession.objects.filter(user=person).order_by("-last_seen_at"))
