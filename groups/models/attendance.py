@@ -1,11 +1,25 @@
 """Who came: at the door today, and the count afterwards."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from groups.models.session import Session
 from iop.people.models import Person
 from iop.vault.fields import SealedTextField
+
+
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    """What can be asked of arrivals."""
+
+    def waiting(self) -> Self:
+        """At the door, whoever came first before the others."""
+        return self.filter(state=Arrival.State.WAITING).order_by("came_at", "pk")
+
+    def inside(self) -> Self:
+        """Let in, and neither gone nor asked to leave."""
+        return self.filter(state=Arrival.State.ADMITTED)
 
 
 class Arrival(models.Model):
@@ -30,6 +44,8 @@ class Arrival(models.Model):
     reason = SealedTextField(blank=True, default="")
     came_at = models.DateTimeField()
     admitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = ArrivalQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -42,7 +42,7 @@ class Turn(models.Model):
 
 
 class CheckIn(models.Model):
-    """Mood 1 to 10 with a word, what is needed, and free words. In a round, or once a day in a lounge."""
+    """Mood 1 to 10, a word, what is needed, free words. In a round, or once a day in a lounge."""
 
     class Need(models.TextChoices):
         """Who would be good to hear from."""

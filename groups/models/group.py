@@ -1,10 +1,11 @@
 """A group, who belongs to it, and places kept for people who have not agreed to its rules yet."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,10 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Groups that the actor leads today."""
         leading = Membership.objects.open().of(actor).filter(part__in=Membership.LEADING)
         return self.filter(pk__in=leading.values("group_id"))
+
+    def with_part_of(self, actor: Actor) -> Self:
+        """Put the actor's part in each group on it as `my_part`, for the rules to ask."""
+        return self.annotate(my_part=Membership.objects.part_of(actor, OuterRef("pk")))
 
 
 class Group(models.Model):
@@ -103,6 +108,23 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """The actor's own."""
         return self.filter(person_id=actor.person_id)
 
+    def leading(self) -> Self:
+        """Those of people who lead."""
+        return self.filter(part__in=Membership.LEADING)
+
+    def members(self) -> Self:
+        """Those of people who take a seat."""
+        return self.filter(part=Membership.Part.MEMBER)
+
+    def during(self, start: datetime, end: datetime) -> Self:
+        """Those that held at some time between these moments."""
+        ongoing = Q(ended_at__isnull=True) | Q(ended_at__gt=start)
+        return self.filter(ongoing, started_at__lt=end)
+
+    def part_of(self, actor: Actor, group: OuterRef) -> Subquery:
+        """The actor's part today in the group of the outer query, or nothing."""
+        return Subquery(self.open().of(actor).filter(group=group).values("part")[:1])
+
 
 class Membership(models.Model):
     """A person's time in a group, and the part they play in it."""
@@ -143,6 +165,24 @@ class Membership(models.Model):
         return self.part in self.LEADING
 
 
+class PlaceQuerySet(models.QuerySet["Place"]):
+    """What can be asked of places."""
+
+    def kept(self) -> Self:
+        """Places that still hold: not those of invitations that ran out or were taken back."""
+        lost = Q(
+            invitation__isnull=False,
+            invitation__accepted_at__isnull=True,
+        ) & (
+            Q(invitation__revoked_at__isnull=False) | Q(invitation__expires_at__lte=timezone.now())
+        )
+        return self.exclude(lost)
+
+    def of_person(self, person: Person) -> Self:
+        """Places kept for this person, by name or through the invitation they accepted."""
+        return self.filter(Q(person=person) | Q(invitation__accepted_by=person))
+
+
 class Place(models.Model):
     """A seat kept for somebody invited, or somebody who has not signed the ground rules yet."""
 
@@ -157,6 +197,8 @@ class Place(models.Model):
         max_length=12, choices=Membership.Part.choices, default=Membership.Part.MEMBER
     )
     kept_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = PlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [

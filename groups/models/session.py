@@ -1,9 +1,10 @@
 """A weekly series in local wall time, and the sessions that it makes."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.models.group import Group, Membership
@@ -68,9 +69,17 @@ class SessionQuerySet(models.QuerySet["Session"]):
         open_states = [Session.State.PLANNED, Session.State.LOBBY, Session.State.RUNNING]
         return self.filter(state__in=open_states).order_by("starts_at")
 
+    def with_part_of(self, actor: Actor) -> Self:
+        """Put the actor's part in the group that meets on each as `my_part`."""
+        return self.annotate(my_part=Membership.objects.part_of(actor, OuterRef("group_id")))
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Those that start in this time."""
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
 
 class Session(models.Model):
-    """One meeting of a group, from planned to ended, with a room of its own once the lobby opens."""
+    """One meeting of a group, planned to ended. It has a room of its own once the lobby opens."""
 
     class State(models.TextChoices):
         """The life of a session. It only goes forward; `cancelled` is an end too."""
@@ -124,6 +133,24 @@ class Session(models.Model):
         """Whether people can be in it now."""
         return self.state in {self.State.LOBBY, self.State.RUNNING}
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will happen in it any more."""
+        return self.state in {self.State.ENDED, self.State.CANCELLED}
+
+    @property
+    def minutes(self) -> int:
+        """The planned length in whole minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+class PhaseQuerySet(models.QuerySet["Phase"]):
+    """What can be asked of phases."""
+
+    def running(self) -> Self:
+        """Begun and not ended; one at most in a session."""
+        return self.filter(began_at__isnull=False, ended_at__isnull=True)
+
 
 class Phase(models.Model):
     """A part of a session's agenda. One at most has begun and not ended."""
@@ -144,6 +171,8 @@ class Phase(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar = PhaseQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -157,3 +186,8 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return f"phase {self.position} of session {self.session_id}"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether this is the part that runs now."""
+        return self.began_at is not None and self.ended_at is None

@@ -1,6 +1,5 @@
-"""Addresses of groups."""
+"""Addresses of everything live."""
 
 from django.urls import URLPattern
 
-app_name = "groups"
 urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Changes of state in groups, a file for each noun."""

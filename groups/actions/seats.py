@@ -1,0 +1,234 @@
+"""Seats: keeping them, settling into them, leading, and leaving the group.
+
+Seats are counted under the lock of the group's row, so the last one goes to one person.
+"""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.actions.locking import hold_group, refuse_unless
+from groups.errors import AlreadyInGroup, GroupClosed, GroupEnded, GroupFull, RoleDoesNotFit
+from groups.models import Arrival, Group, Membership, Place, Session
+from groups.queries.agreed import needed, standing_answers
+from groups.rules import badge_of, may_play
+from iop.audit.actions import Note, record
+from iop.notices.actions import notify_many
+from iop.people.models import Invitation, Person
+from iop.policy import NotFound, Role
+from iop.rooms.actions import begin_stay, end_stay
+from iop.rooms.models import Stay
+
+Part = Membership.Part
+LEFT_GROUP = _("Your time in this group has ended.")
+TAKEN_BACK = _("You took back an agreement that this group stands on. Your seat is kept.")
+
+
+@transaction.atomic
+def keep_place(
+    group: Group,
+    *,
+    by: Person,
+    invitation: Invitation | None = None,
+    person: Person | None = None,
+    part: str = Part.MEMBER,
+) -> Place:
+    """Keep a seat for somebody invited or somebody known, until they have signed what it needs.
+
+    Refuses a full or closed group, a second seat, and a role that does not fit. Somebody who has
+    signed everything already is settled at once. Locks the group's row.
+    """
+    held = hold_group(group, by=by)
+    _refuse_stranger(held, person or invitation)
+    refuse_unless(may_play(part, held.kind, _roles(person, invitation)), RoleDoesNotFit)
+    _refuse_second(held, person, invitation)
+    if part == Part.MEMBER:
+        _refuse_full(held)
+    place = Place.objects.create(group=held, invitation=invitation, person=person, part=part)
+    record(_note("group.place_kept", held, by, person=person.pk if person else None))
+    if person is not None:
+        settle_places(person)
+        _tell_of_place(person, held)
+    return place
+
+
+@transaction.atomic
+def release_place(place: Place, *, by: Person) -> Group:
+    """Give a kept seat free again; returns the group. Safe to repeat."""
+    held = hold_group(place.group, by=by)
+    Place.objects.filter(pk=place.pk).delete()
+    record(_note("group.place_released", held, by))
+    return held
+
+
+@transaction.atomic
+def add_leader(
+    group: Group, person: Person, *, by: Person, part: str = Part.FACILITATOR
+) -> Membership:
+    """Have a person lead the group from now on; a member who becomes a leader changes their part."""
+    held = hold_group(group, by=by)
+    _refuse_stranger(held, person)
+    is_leading_part = part in Membership.LEADING
+    fits = is_leading_part and may_play(part, held.kind, person.standing().roles)
+    refuse_unless(fits, RoleDoesNotFit)
+    now_there = Membership.objects.open().filter(group=held, person=person).first()
+    if now_there is not None and now_there.part == part:
+        return now_there
+    if now_there is not None:
+        _end(now_there, quiet=True)
+    membership = _begin(held, person, part)
+    record(_note("group.leader_added", held, by, person=person.pk, part=str(part)))
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: Person) -> Membership:
+    """End somebody's time in the group: their stays end and their open pages of it close."""
+    held = hold_group(membership.group, by=by)
+    mine = Membership.objects.select_related("group", "person").get(pk=membership.pk)
+    if mine.ended_at is None:
+        _end(mine)
+        record(_note("group.membership_ended", held, by, person=mine.person_id))
+    return mine
+
+
+@transaction.atomic
+def prefer_ask_me_last(group: Group, *, by: Person, wanted: bool) -> Membership:
+    """Remember whether a member likes to be asked last in the round."""
+    membership = Membership.objects.open().get(group=group, person=by)
+    membership.ask_me_last = wanted
+    membership.save(update_fields=["ask_me_last"])
+    return membership
+
+
+@transaction.atomic
+def settle_places(person: Person) -> list[Membership]:
+    """Bring seats and stays in line with what the person has agreed to; safe to repeat.
+
+    A place becomes a membership once everything it needs is given. Where a member took an
+    agreement back their stays end and the seat stays theirs; given again, a new stay begins.
+    """
+    waiting = Place.objects.kept().of_person(person).values("group_id")
+    list(Group.objects.select_for_update().filter(pk__in=waiting).order_by("pk"))
+    answers = standing_answers(person.pk)
+    settled = []
+    for place in Place.objects.kept().of_person(person).select_related("group"):
+        if needed(place.group, place.part) <= answers:
+            settled.append(_settle(place, person))
+    _keep_stays(person, answers)
+    return settled
+
+
+@transaction.atomic
+def end_all_memberships(person: Person) -> None:
+    """End all that a person has in groups, because their access ends. Safe to repeat."""
+    for membership in Membership.objects.open().filter(person=person).select_related("group"):
+        _end(membership)
+        record(_note("group.membership_ended", membership.group, None, person=person.pk))
+    Place.objects.of_person(person).delete()
+
+
+def seats_taken(group: Group) -> int:
+    """Return how many seats are sat in or kept. Two queries; sure only under the group's lock."""
+    members = Membership.objects.open().members().filter(group=group)
+    places = Place.objects.kept().filter(group=group, part=Part.MEMBER)
+    return int(members.count() + places.count())
+
+
+def _refuse_stranger(group: Group, somebody: Person | Invitation | None) -> None:
+    """Programmes never mix; ended groups take nobody."""
+    refuse_unless(getattr(somebody, "programme_id", None) == group.programme_id, NotFound)
+    refuse_unless(group.ended_at is None, GroupEnded)
+
+
+def _refuse_second(group: Group, person: Person | None, invitation: Invitation | None) -> None:
+    if invitation is not None:
+        already = Place.objects.filter(group=group, invitation=invitation).exists()
+    else:
+        there = Membership.objects.open().filter(group=group, person=person).exists()
+        already = there or Place.objects.filter(group=group).of_person(person).exists()
+    refuse_unless(not already, AlreadyInGroup)
+
+
+def _refuse_full(group: Group) -> None:
+    has_begun = group.sessions.filter(started_at__isnull=False).exists()
+    is_closed = group.enrolment == Group.Enrolment.CLOSED and has_begun
+    refuse_unless(not is_closed, GroupClosed)
+    refuse_unless(seats_taken(group) < group.cap, GroupFull)
+
+
+def _roles(person: Person | None, invitation: Invitation | None) -> frozenset[Role]:
+    if person is not None:
+        return person.standing().roles
+    return frozenset({Role(invitation.role)}) if invitation else frozenset()
+
+
+def _settle(place: Place, person: Person) -> Membership:
+    now_there: Membership | None = (
+        Membership.objects.open().filter(group=place.group, person=person).first()
+    )
+    membership = now_there or _begin(place.group, person, place.part)
+    record(_note("group.place_settled", place.group, person, person=person.pk))
+    place.delete()
+    return membership
+
+
+def _begin(group: Group, person: Person, part: str) -> Membership:
+    membership: Membership = Membership.objects.create(
+        group=group, person=person, part=part, started_at=timezone.now()
+    )
+    _begin_lounge(membership)
+    return membership
+
+
+def _begin_lounge(membership: Membership) -> None:
+    person = membership.person
+    begin_stay(
+        membership.group.lounge,
+        person,
+        is_leader=membership.is_leading,
+        badge=badge_of(person.standing().roles),
+    )
+
+
+def _end(membership: Membership, *, quiet: bool = False) -> None:
+    membership.ended_at = timezone.now()
+    membership.save(update_fields=["ended_at"])
+    _end_stays(membership, str(LEFT_GROUP), quiet=quiet)
+
+
+def _end_stays(membership: Membership, sentence: str, *, quiet: bool = False) -> None:
+    """End the stays in the lounge and in sessions that are live; their pages close."""
+    person, group = membership.person, membership.group
+    end_stay(group.lounge, person, sentence=sentence, quiet=quiet)
+    live = [Session.State.LOBBY, Session.State.RUNNING]
+    for session in group.sessions.filter(state__in=live).select_related("room"):
+        Arrival.objects.filter(session=session, person=person).exclude(
+            state=Arrival.State.REMOVED
+        ).update(state=Arrival.State.LEFT)
+        if session.room is not None:
+            end_stay(session.room, person, sentence=sentence, quiet=quiet)
+
+
+def _keep_stays(person: Person, answers: set[tuple[str, str]]) -> None:
+    staying = set(Stay.objects.open().filter(person=person).values_list("room_id", flat=True))
+    mine = Membership.objects.open().filter(person=person)
+    for membership in mine.select_related("group__lounge", "person"):
+        has_agreed = needed(membership.group, membership.part) <= answers
+        is_staying = membership.group.lounge_id in staying
+        if has_agreed and not is_staying:
+            _begin_lounge(membership)
+        elif is_staying and not has_agreed:
+            _end_stays(membership, str(TAKEN_BACK))
+
+
+def _tell_of_place(person: Person, group: Group) -> None:
+    if Place.objects.filter(group=group, person=person).exists():
+        occasion = f"group:{group.pk}"
+        notify_many([person.pk], kind="place_kept", occasion=occasion, link=reverse("groups:home"))
+
+
+def _note(action: str, group: Group, by: Person | None, **details: object) -> Note:
+    actor_id = by.pk if by else None
+    return Note(action, actor_id, group.programme_id, f"groups.group:{group.pk}", details)

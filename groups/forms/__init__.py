@@ -1,0 +1,1 @@
+"""The forms of groups, a file for each part of the site."""

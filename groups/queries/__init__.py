@@ -1,0 +1,1 @@
+"""Reads that cross models, a file for each page or matter."""

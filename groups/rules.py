@@ -1,0 +1,105 @@
+"""The rules of groups. Predicates are pure: loaders put the part on the subject (`my_part`)."""
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from iop.policy import CARE_TEAM, IN_ROOMS, LEADERS, Actor, Role, predicate, rule
+
+LEADING_PARTS: Final = frozenset({"facilitator", "co_lead"})
+MAY_LEAD: Final = LEADERS | {Role.MENTOR}
+IN_GROUPS: Final = IN_ROOMS | CARE_TEAM
+
+
+def _part(subject: Any) -> str:
+    return getattr(subject, "my_part", None) or ""
+
+
+@predicate
+def is_group_member(actor: Actor, subject: Any) -> bool:
+    """Whether the actor belongs to the group today, in whatever part."""
+    return bool(_part(subject))
+
+
+@predicate
+def is_group_leader(actor: Actor, subject: Any) -> bool:
+    """Whether the actor leads the group today."""
+    return _part(subject) in LEADING_PARTS
+
+
+@predicate
+def is_session_member(actor: Actor, subject: Any) -> bool:
+    """Whether the actor belongs today to the group that meets."""
+    return bool(_part(subject))
+
+
+@predicate
+def is_session_leader(actor: Actor, subject: Any) -> bool:
+    """Whether the actor leads the group that meets."""
+    return _part(subject) in LEADING_PARTS
+
+
+@predicate
+def is_staff(actor: Actor, subject: Any) -> bool:
+    """Whether the actor is staff; loaders have kept to the actor's programme."""
+    return actor.has_role(Role.STAFF)
+
+
+@predicate
+def is_of_programme(actor: Actor, subject: Any) -> bool:
+    """Whether the subject belongs to the actor's programme; nothing is nobody's."""
+    return subject is None or subject.programme_id == actor.programme_id
+
+
+@predicate
+def has_programme(actor: Actor, subject: Any) -> bool:
+    """Whether the actor belongs to a programme at all."""
+    return actor.programme_id is not None
+
+
+rule("home.read", about="Home: the one next thing, the week, the groups.")
+rule("groups.read", who=IN_GROUPS, about="The list of one's own groups.")
+rule("group.read", who=IN_GROUPS, when=[is_group_member | is_staff], about="A group's page.")
+rule("group.prefer", who=IN_GROUPS, when=[is_group_member], about="How one likes to be asked.")
+rule("lounge.read", who=IN_GROUPS, when=[is_group_member], about="A group's lounge.")
+rule("lounge.check_in", who=IN_GROUPS, when=[is_group_member], about="The daily check-in.")
+rule("session.read", who=IN_GROUPS, when=[is_session_member | is_staff], about="A session's page.")
+rule("session.arrive", who=IN_GROUPS, when=[is_session_member], about="Come to the door.")
+rule("session.take_part", who=IN_GROUPS, when=[is_session_member], about="Take part in the circle.")
+rule("session.lead", who=MAY_LEAD, when=[is_session_leader], about="Run a session.")
+rule(
+    "session.attendance",
+    who=MAY_LEAD | {Role.STAFF},
+    when=[is_session_leader | is_staff],
+    audit=True,
+    about="Who came, and the round, afterwards.",
+)
+rule("programme.plan", who=[Role.STAFF], when=[has_programme], about="The programme's overview.")
+rule("group.plan", who=[Role.STAFF], when=[is_of_programme], about="Groups, seats and series.")
+rule("session.plan", who=[Role.STAFF], when=[is_staff], about="Call a session off.")
+rule("search.words", who=IN_GROUPS, about="Words in what one may read.")
+rule("groups.sweep", who=[Role.OPERATOR], about="The minute's sweep over sessions.")
+
+BADGES: Final = (Role.CLINICIAN, Role.SPECIALIST, Role.FACILITATOR, Role.MENTOR)
+PEER_ROLES: Final = frozenset({Role.CLIENT, Role.ALUMNI, Role.MENTOR})
+
+
+def badge_of(roles: Collection[Role]) -> str:
+    """Return the badge that the strongest of these roles wears; clients wear none."""
+    return next((str(role) for role in BADGES if role in roles), "")
+
+
+def may_sit(kind: str, roles: Collection[Role]) -> bool:
+    """Whether somebody in these roles may be a member: family and clients never share a circle.
+
+    Community groups are open to both.
+    """
+    allowed = {"family": {Role.FAMILY}, "community": PEER_ROLES | {Role.FAMILY}}
+    return not allowed.get(kind, PEER_ROLES).isdisjoint(roles)
+
+
+def may_play(part: str, kind: str, roles: Collection[Role]) -> bool:
+    """Whether somebody in these roles may play this part: mentors co-lead, trained people lead."""
+    leading = {"facilitator": LEADERS, "co_lead": MAY_LEAD}
+    if part in leading:
+        return not leading[part].isdisjoint(roles)
+    return may_sit(kind, roles)

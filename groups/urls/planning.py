@@ -1,0 +1,5 @@
+"""Addresses of home, groups, planning and search. Only random keys stand in them."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

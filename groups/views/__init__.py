@@ -1,0 +1,1 @@
+"""The views of groups, a file for each part of the site."""
