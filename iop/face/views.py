@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
 from iop.face import avatars, crisis, styleguide
@@ -25,13 +26,8 @@ YEAR: Final = 365 * 24 * 60 * 60
 @endpoint("public.help")
 def help_now(request: HttpRequest) -> HttpResponse:
     """Whom to call. Costs no query for a stranger; a member sees the programme's own line."""
-    number = str(getattr(Face(request).programme, "help_line", "") or settings.HELP_LINE)
-    shown = {
-        "lines": crisis.LINES,
-        "checked": crisis.CHECKED,
-        "own_line": crisis.own_line(number),
-    }
-    return render(request, "face/help_now.html", shown)
+    own = str(getattr(Face(request).programme, "help_line", ""))
+    return render(request, "face/help_now.html", help_words(own or settings.HELP_LINE))
 
 
 @endpoint("public.leave")
@@ -83,14 +79,30 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Say that it was us, with a number to tell. Reads nothing: no person, no context processor."""
-    number = str(getattr(request, "number", "")) or spoken_number()
-    logger.error("the page that said it was us gave the number %s", number)
-    frame = {"site_name": settings.SITE_NAME, "leave_url": settings.LEAVE_URL}
-    return HttpResponse(render_to_string("500.html", {"number": number, "face": frame}), status=500)
+    """Say that it was us, with a number to tell; help is given all the same.
+
+    Reads nothing: no person, no context processor.
+    """
+    shown: dict[str, object] = {
+        "face": {"site_name": settings.SITE_NAME, "leave_url": settings.LEAVE_URL}
+    }
+    if request.path == reverse("face:help"):
+        shown |= help_words(settings.HELP_LINE)
+        return HttpResponse(render_to_string("face/help_now.html", shown))
+    shown["number"] = str(getattr(request, "number", "")) or spoken_number()
+    logger.error("the page that said it was us gave the number %s", shown["number"])
+    return HttpResponse(render_to_string("500.html", shown), status=500)
 
 
 def spoken_number() -> str:
     """Return a number of five signs that can be read out over a telephone."""
     drawn = secrets.token_hex(3).upper()
     return f"{drawn[:2]}-{drawn[2:5]}"
+
+
+def help_words(own_line: str) -> dict[str, object]:
+    return {
+        "lines": crisis.LINES,
+        "checked": crisis.CHECKED,
+        "own_line": crisis.own_line(own_line),
+    }

@@ -21,6 +21,16 @@ def test_help_works_without_a_database(stranger: Client) -> None:
     assert (page.status_code, 'href="tel:988"' in page.content.decode()) == (200, True)
 
 
+def test_help_is_given_to_a_reader_whose_session_cannot_be_read() -> None:
+    # Touching the database fails here as it does when the database is away.
+    reader = Client(raise_request_exception=False)
+    reader.cookies["sessionid"] = "a-key-that-must-be-looked-up"
+
+    page = reader.get("/help/")
+
+    assert (page.status_code, 'href="tel:988"' in page.content.decode()) == (200, True)
+
+
 def test_help_names_the_lines_and_nothing_that_is_gone(stranger: Client) -> None:
     words = stranger.get("/help/").content.decode()
 
