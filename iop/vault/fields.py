@@ -1,35 +1,65 @@
 """A text column sealed by the keyring, for small private facts that belong to no one's data key.
 
 Built on django-cryptography's mixin and Fernet bytes with our own cipher and MAC keys, so that a
-change of SECRET_KEY harms nothing. Keys differ by column: a value moved to another column is refused.
+change of SECRET_KEY harms nothing. Keys differ by column: a value moved to another is refused.
 """
 
+import logging
 from typing import Any
 
 from django.core.signing import BadSignature
 from django.db import models
+from django.utils.translation import gettext
 from django_cryptography.core.signing import FernetSigner
 from django_cryptography.fields import EncryptedMixin
-from django_cryptography.utils.crypto import FernetBytes
+from django_cryptography.utils.crypto import FernetBytes, InvalidToken
 
 from iop.vault.errors import Unreadable
 from iop.vault.keyring import keyring
 
+logger = logging.getLogger(__name__)
 
-class SealedTextField(EncryptedMixin, models.TextField):  # type: ignore[misc]  # the library is untyped
-    """Text that only the keyring opens. It cannot be filtered by, and it is never pickled."""
+
+class UnreadableText(str):
+    """Stands where a sealed text cannot be opened, and carries its bytes: saving keeps them."""
+
+    __slots__ = ("sealed",)
+    sealed: bytes
+
+    @classmethod
+    def of(cls, sealed: bytes) -> "UnreadableText":
+        """Return the placeholder for these bytes, in words that a person may see."""
+        text = cls(gettext("(cannot be opened)"))
+        text.sealed = sealed
+        return text
+
+
+class SealedTextField(EncryptedMixin, models.TextField):  # type: ignore[type-arg]  # generic for the checker only
+    """Text that only the keyring opens. It cannot be filtered by, and it is never pickled.
+
+    What cannot be opened reads as `UnreadableText` and raises an alarm in the log: a lost secret
+    takes one value away, not every page of the person whose row it is.
+    """
 
     base_class = models.TextField
     wasinstance = False
 
-    def _column(self) -> str:
+    @property
+    def place(self) -> str:
+        """The table and column that its values are bound to."""
         return f"{self.model._meta.db_table}.{self.column}"
 
     def _dump(self, value: Any) -> bytes:
-        return seal_column(str(value), self._column())
+        if isinstance(value, UnreadableText):
+            return value.sealed
+        return seal_column(str(value), self.place)
 
     def _load(self, value: bytes) -> str:
-        return open_column(value, self._column())
+        try:
+            return open_column(value, self.place)
+        except Unreadable:
+            logger.error("a value of %s cannot be opened", self.place)
+            return UnreadableText.of(value)
 
     def deconstruct(self) -> Any:
         """Name this class in migrations, never the library's."""
@@ -37,7 +67,7 @@ class SealedTextField(EncryptedMixin, models.TextField):  # type: ignore[misc]  
         return name, "iop.vault.fields.SealedTextField", args, kwargs
 
     def clone(self) -> "SealedTextField":
-        """Stay of this class in the state of migrations; the library's clone would seal its own way."""
+        """Stay of this class in migrations; the library's clone would seal in its own way."""
         _, _, args, kwargs = self.deconstruct()
         return type(self)(*args, **kwargs)
 
@@ -58,5 +88,5 @@ def open_column(sealed: bytes, column: str) -> str:
     """Open what `seal_column` made; raises Unreadable for other bytes or a missing secret."""
     try:
         return bytes(_cipher(sealed[0], column).decrypt(sealed[1:])).decode()
-    except (KeyError, IndexError, BadSignature, ValueError) as error:
+    except (KeyError, IndexError, BadSignature, ValueError, InvalidToken) as error:
         raise Unreadable from error

@@ -1,7 +1,7 @@
 """Numbered secrets from the environment. The first is current; the others only open."""
 
 import hmac
-from base64 import urlsafe_b64decode
+from base64 import b64decode
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 SECRET_BYTES = 32
+# The number is the first byte of every sealed column.
+HIGHEST = 255
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,26 @@ def parse(text: str) -> Keyring:
     """Read `2:base64,1:base64`. Refuses short secrets, doubled numbers and an empty ring."""
     secrets: dict[int, bytes] = {}
     for part in filter(None, text.split(",")):
-        number, _, encoded = part.strip().partition(":")
-        secret = urlsafe_b64decode(encoded)
-        if len(secret) < SECRET_BYTES or int(number) in secrets:
-            raise ImproperlyConfigured("VAULT_KEYS holds a short secret or a doubled number.")
-        secrets[int(number)] = secret
+        number, secret = _parse_one(part)
+        if number in secrets:
+            raise ImproperlyConfigured(f"VAULT_KEYS names the number {number} twice.")
+        secrets[number] = secret
     if not secrets:
         raise ImproperlyConfigured("VAULT_KEYS is empty.")
     return Keyring(secrets, next(iter(secrets)))
+
+
+def _parse_one(part: str) -> tuple[int, bytes]:
+    name, _, encoded = part.strip().partition(":")
+    try:
+        number, secret = int(name), b64decode(encoded, altchars=b"-_", validate=True)
+    except ValueError as error:
+        raise ImproperlyConfigured("VAULT_KEYS is not number:base64,number:base64.") from error
+    if not 1 <= number <= HIGHEST:
+        raise ImproperlyConfigured(f"VAULT_KEYS takes numbers from 1 to {HIGHEST}.")
+    if len(secret) < SECRET_BYTES:
+        raise ImproperlyConfigured(f"Secret {number} in VAULT_KEYS is under {SECRET_BYTES} bytes.")
+    return number, secret
 
 
 def keyring() -> Keyring:

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class DataKey(models.Model):
-    """The key under which a person's words are sealed. Destroying it makes every copy unreadable."""
+    """The key that seals a person's words. Destroying it makes every copy unreadable."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL,

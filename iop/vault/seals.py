@@ -80,7 +80,7 @@ def unwrap(key: DataKey) -> bytes:
         return wrapper.decrypt(
             wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], f"key:{key.person_id}".encode()
         )
-    except (KeyError, InvalidTag) as error:
+    except (KeyError, InvalidTag, ValueError) as error:
         raise Unreadable from error
 
 
@@ -145,5 +145,5 @@ def _open(cipher: AESGCM | None, sealed: Sealed) -> str | None:
     nonce, sealed_text = content[1 : 1 + NONCE_BYTES], content[1 + NONCE_BYTES :]
     try:
         return cipher.decrypt(nonce, sealed_text, sealed.place.encode()).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         return None
