@@ -20,7 +20,7 @@ WORDS: Final[dict[str, Promise]] = {
     "checked_in": _("checked in"),
     "for_the_week": _("one thing for the week"),
     "edited": _("changed"),
-    "quoted": _(" · “{word}”"),
+    "quoted": _("· “{word}”"),
     "passed": _("{name} passed this time."),
     "came": _("{name} came in."),
     "left": _("{name} left the room."),

@@ -44,7 +44,7 @@ def count_attendance(session: Session) -> list[Attendance]:
 
 @transaction.atomic
 def excuse(attendance: Attendance, *, by: Person) -> Attendance:
-    """Excuse somebody; what was counted is kept beside it. Leaders and staff may. Safe to repeat."""
+    """Excuse somebody; what was counted stays beside it. Leaders and staff may. Safe to repeat."""
     actor = by.standing()
     seen = Session.objects.visible_to(actor).with_part_of(actor)
     session = seen.select_related("group").filter(pk=attendance.session_id).first()
@@ -62,7 +62,7 @@ def excuse(attendance: Attendance, *, by: Person) -> Attendance:
 
 
 def close_visits(session: Session) -> None:
-    """End the visits of a session's room: now for pages that live, at their last beat for others."""
+    """End the visits of a session's room: pages that live now, others at their last beat."""
     now = timezone.now()
     open_visits = Visit.objects.filter(room_id=session.room_id, left_at__isnull=True)
     open_visits.filter(beat_at__lt=now - ALIVE).update(left_at=F("beat_at"))

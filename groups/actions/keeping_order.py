@@ -17,7 +17,7 @@ REASON_LENGTH = 400
 
 @transaction.atomic
 def remove_person(session: Session, person: Person, *, by: Person, reason: str) -> Arrival:
-    """Ask somebody to leave today's room. They read why, and that they still belong. Safe to repeat.
+    """Ask somebody to leave today's room. They read why, and that they still belong.
 
     Their stay ends and their page of the room closes; leaders can let them back in.
     """
@@ -53,7 +53,7 @@ def let_back(session: Session, person: Person, *, by: Person) -> Arrival:
 
 @transaction.atomic
 def mute_person(session: Session, person: Person, *, by: Person, reason: str) -> Arrival:
-    """Turn off somebody's writing for now. They read why; they can still listen and raise a hand."""
+    """Pause somebody's writing. They read why; they can still listen and raise a hand."""
     held = hold_session(session, by=by, action="session.lead")
     reason = _reason(reason)
     arrival = _inside(held, person)

@@ -106,7 +106,7 @@ def change_group(group: Group, *, by: Person, **values: Any) -> Group:
 
 @transaction.atomic
 def end_group(group: Group, *, by: Person) -> Group:
-    """Bring a group to its end: series, planned sessions, memberships and the lounge end with it."""
+    """Bring a group to its end: series, planned sessions, memberships and lounge end with it."""
     held = hold_group(group, by=by)
     if held.ended_at is not None:
         return held

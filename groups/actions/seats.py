@@ -66,7 +66,7 @@ def release_place(place: Place, *, by: Person) -> Group:
 def add_leader(
     group: Group, person: Person, *, by: Person, part: str = Part.FACILITATOR
 ) -> Membership:
-    """Have a person lead the group from now on; a member who becomes a leader changes their part."""
+    """Have a person lead the group from now on; a member who becomes one changes their part."""
     held = hold_group(group, by=by)
     _refuse_stranger(held, person)
     is_leading_part = part in Membership.LEADING

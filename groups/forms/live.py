@@ -1,0 +1,138 @@
+"""Forms of the live session: at the door, in the circle, on leaving, and the leaders' few words."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import CheckIn, LeavingCheck
+from iop.face.forms import HintedLabel
+
+WORD_LENGTH = 40
+TEXT_LENGTH = 2000
+REASON_LENGTH = 400
+
+
+class DoorForm(forms.Form):
+    """Where somebody is today and how to call them back. Leaders may leave both empty."""
+
+    place = forms.CharField(
+        label=_("Address, or how to find you"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Say where you are, so that help could find you if you needed it.")
+        },
+    )
+    call_back = forms.CharField(
+        label=_("Number to call you back"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def __init__(self, *args: Any, is_leading: bool = False, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["place"].required = not is_leading
+
+
+class SayForm(forms.Form):
+    """A line from a page without script. The id makes sending it twice harmless."""
+
+    text = forms.CharField(max_length=4000)
+    client_id = forms.RegexField(r"^[A-Za-z0-9_-]{8,36}$", required=False)
+
+
+class CheckInForm(forms.Form):
+    """A check-in in the round or in the lounge: something of it is enough."""
+
+    mood = forms.TypedChoiceField(
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[(step, step) for step in range(1, 11)],
+    )
+    word = forms.CharField(
+        label=_("One word"),
+        max_length=WORD_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    text = forms.CharField(
+        label=_("As much or as little as you like"),
+        max_length=TEXT_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    need = forms.ChoiceField(
+        choices=CheckIn.Need.choices, required=False, initial=CheckIn.Need.NONE
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a check-in with nothing in it: passing says that better."""
+        values = super().clean() or {}
+        if not (values.get("mood") or values.get("word") or values.get("text")):
+            raise forms.ValidationError(_("Choose a number or write a word. Or pass: both count."))
+        return values | {"need": values.get("need") or CheckIn.Need.NONE}
+
+
+class IntentionForm(forms.Form):
+    """One thing for the week."""
+
+    text = forms.CharField(
+        label=_("One thing I’ll try this week"),
+        help_text=_("Small is good. The group sees it."),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write a few words, or leave without it.")},
+    )
+
+
+class LeavingForm(forms.Form):
+    """How somebody leaves. Only the leaders see it."""
+
+    colour = forms.ChoiceField(
+        label=_("How are you leaving?"),
+        choices=[
+            (
+                LeavingCheck.Colour.GREEN,
+                HintedLabel(_("I’m all right to go"), _("Steady enough for now.")),
+            ),
+            (
+                LeavingCheck.Colour.AMBER,
+                HintedLabel(_("A bit shaky"), _("We’ll offer you a check-in.")),
+            ),
+            (
+                LeavingCheck.Colour.RED,
+                HintedLabel(
+                    _("I don’t want to be alone with this"), _("Someone stays on with you, now.")
+                ),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what fits best, or leave without answering.")},
+    )
+
+
+class PersonForm(forms.Form):
+    """Whom a leader means, by key."""
+
+    person = forms.CharField(max_length=22)
+
+
+class ReasonForm(PersonForm):
+    """Whom, and why in a few kind words that the person will read."""
+
+    reason = forms.CharField(max_length=REASON_LENGTH)
+
+
+class StepForm(forms.Form):
+    """On to the next part, or back."""
+
+    step = forms.TypedChoiceField(coerce=int, choices=[(1, "1"), (-1, "-1")])
+
+
+class MoreTimeForm(forms.Form):
+    """Minutes more for the part that runs."""
+
+    more = forms.IntegerField(min_value=1, max_value=60)

@@ -1,0 +1,214 @@
+"""What the pages of one live session read. Each part is read when it is asked for, and once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from groups.models import Arrival, CheckIn, LeavingCheck, Membership, Phase, Session, Turn
+from groups.rules import LEADING_PARTS
+from iop.face.words import clock, clock_named
+from iop.people.models import Person
+from iop.rooms.models import Stay
+from iop.rooms.rules import RoomFacts, Wall
+
+INSIDE = Arrival.State.ADMITTED
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the agenda as the component draws it."""
+
+    name: str
+    state: str
+    begins: str
+    ends: str
+    phase: Phase
+
+
+class Scene:
+    """One session, seen by one person. Reads no words that people wrote."""
+
+    def __init__(self, session: Session, person: Person) -> None:
+        self.session = session
+        self.person = person
+
+    @property
+    def is_leading(self) -> bool:
+        """Whether the person leads this session."""
+        return getattr(self.session, "my_part", None) in LEADING_PARTS
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the person belongs to the group that meets; staff may look without."""
+        return bool(getattr(self.session, "my_part", None))
+
+    @cached_property
+    def arrivals(self) -> list[Arrival]:
+        """Everybody who came to the door, first come first, with an unmet leaving check."""
+        unmet = LeavingCheck.objects.filter(
+            session=OuterRef("session"), person=OuterRef("person"), met_at__isnull=True
+        )
+        rows: QuerySet[Arrival] = self.session.arrivals.select_related("person")
+        return list(
+            rows.annotate(unmet_colour=Subquery(unmet.values("colour")[:1])).order_by("came_at")
+        )
+
+    @cached_property
+    def my_arrival(self) -> Arrival | None:
+        """The person's own arrival."""
+        return next((one for one in self.arrivals if one.person_id == self.person.pk), None)
+
+    @property
+    def waiting(self) -> list[Arrival]:
+        """Who waits at the door."""
+        return [one for one in self.arrivals if one.state == Arrival.State.WAITING]
+
+    @property
+    def removed(self) -> list[Arrival]:
+        """Who was asked to leave."""
+        return [one for one in self.arrivals if one.state == Arrival.State.REMOVED]
+
+    @property
+    def leaving(self) -> list[Arrival]:
+        """Whose leaving check is amber or red and nobody has met; red comes first."""
+        colours = [LeavingCheck.Colour.RED, LeavingCheck.Colour.AMBER]
+        found = [one for one in self.arrivals if getattr(one, "unmet_colour", None) in colours]
+        return sorted(found, key=lambda one: getattr(one, "unmet_colour", "") != colours[0])
+
+    @cached_property
+    def stays(self) -> list[Stay]:
+        """Every stay in the room, with its person."""
+        rows = Stay.objects.filter(room_id=self.session.room_id).select_related("person")
+        return list(rows.order_by("after_seq", "pk")) if self.session.room_id else []
+
+    @property
+    def my_stays(self) -> list[Stay]:
+        """The person's own stays."""
+        return [stay for stay in self.stays if stay.person_id == self.person.pk]
+
+    @property
+    def my_stay(self) -> Stay | None:
+        """The stay that lasts, if any."""
+        return next((stay for stay in self.my_stays if stay.ended_at is None), None)
+
+    @cached_property
+    def leaders(self) -> list[Person]:
+        """Who leads the group today, by name."""
+        rows = Membership.objects.open().leading().filter(group_id=self.session.group_id)
+        return sorted(
+            (one.person for one in rows.select_related("person")),
+            key=lambda person: person.display_name,
+        )
+
+    @cached_property
+    def phases(self) -> list[Phase]:
+        """The agenda, in order."""
+        return list(self.session.phases.order_by("position"))
+
+    @property
+    def phase(self) -> Phase | None:
+        """The part that runs now."""
+        return next((phase for phase in self.phases if phase.is_running), None)
+
+    @property
+    def next_phase(self) -> Phase | None:
+        """The part after the one that runs now."""
+        here = self.phase.position if self.phase else 0
+        return next((phase for phase in self.phases if phase.position == here + 1), None)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the last part runs."""
+        return self.phase is not None and self.phase.kind == Phase.Kind.CLOSE
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether the opening check-in runs."""
+        return self.phase is not None and self.phase.kind == Phase.Kind.OPENING
+
+    @cached_property
+    def turns(self) -> list[Turn]:
+        """The round in its order, with what each asked for (for leaders only)."""
+        need = CheckIn.objects.filter(session=OuterRef("session"), person=OuterRef("person"))
+        rows: QuerySet[Turn] = self.session.turns.select_related("person").order_by("position")
+        return list(rows.annotate(need=Subquery(need.values("need")[:1])))
+
+    @property
+    def my_turn(self) -> Turn | None:
+        """The person's own place in the round."""
+        return next((turn for turn in self.turns if turn.person_id == self.person.pk), None)
+
+    @property
+    def invited(self) -> Turn | None:
+        """Whose turn it is."""
+        return next((turn for turn in self.turns if turn.state == Turn.State.INVITED), None)
+
+    @property
+    def unheard(self) -> list[Turn]:
+        """Those in the room who have not been heard, whose turn it is first."""
+        inside = {stay.person_id for stay in self.stays if stay.ended_at is None}
+        open_states = {Turn.State.INVITED, Turn.State.WAITING}
+        found = [one for one in self.turns if one.state in open_states and one.person_id in inside]
+        return sorted(found, key=lambda one: one.state != Turn.State.INVITED)
+
+    @property
+    def before_me(self) -> list[Turn]:
+        """Those who are asked before the person."""
+        mine = self.my_turn
+        waiting = [one for one in self.unheard if mine and one.position < mine.position]
+        return waiting if mine and mine.state == Turn.State.WAITING else []
+
+    @property
+    def needs(self) -> list[Turn]:
+        """What people asked for in the round."""
+        return [one for one in self.turns if getattr(one, "need", None) not in {None, "none"}]
+
+    @property
+    def facts(self) -> RoomFacts:
+        """What the person is in the room."""
+        stay, room = self.my_stay, self.session.room
+        return RoomFacts(
+            room_id=self.session.room_id or 0,
+            person_id=self.person.pk,
+            walls=tuple(Wall(one.after_seq, one.until_seq) for one in self.my_stays),
+            is_in=stay is not None,
+            is_leader=stay is not None and stay.is_leader,
+            is_muted=stay is not None and stay.muted_at is not None,
+            is_closed=room is None or room.closed_at is not None,
+            badge=stay.badge if stay else "",
+        )
+
+    @property
+    def steps(self) -> list[Step]:
+        """The agenda with its times, as it will go from here."""
+        return list(self._steps(self.person.zone))
+
+    def _steps(self, zone: str) -> Iterator[Step]:
+        at = self.session.started_at or self.session.starts_at
+        here = self.phase
+        for phase in self.phases:
+            begins = phase.began_at or at
+            ends = phase.ends_at or begins + timedelta(minutes=phase.minutes)
+            is_past = phase.ended_at is not None or bool(here and phase.position < here.position)
+            yield Step(
+                name=self._name(phase),
+                state="now" if phase.is_running else "done" if is_past else "",
+                begins=clock(begins, zone),
+                ends=clock(phase.ended_at or ends, zone),
+                phase=phase,
+            )
+            at = phase.ended_at or ends
+
+    def _name(self, phase: Phase) -> str:
+        if phase.kind == Phase.Kind.TOPIC and self.session.topic:
+            return _("Topic: %(topic)s") % {"topic": self.session.topic}
+        return phase.get_kind_display()
+
+    def opens_at(self, early: timedelta) -> str:
+        """Say when the door opens, in the reader's zone."""
+        opens: datetime = self.session.starts_at - early
+        return clock_named(opens, self.person.zone)

@@ -1,0 +1,39 @@
+"""Finds what a view is about, through what the actor may see; else it isn't there."""
+
+from typing import Any
+
+from groups.models import Arrival, Group, Session
+from iop.people.models import Person
+from iop.policy import Actor, NotFound
+
+
+def load_session(actor: Actor, *, key: str) -> Session:
+    """Return a session of a group the actor belongs to, or of their programme for staff."""
+    rows = Session.objects.visible_to(actor).with_part_of(actor)
+    found: Session | None = rows.select_related("group", "room", "series").filter(key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def load_group(actor: Actor, *, key: str) -> Group:
+    """Return a group with its lounge."""
+    rows = Group.objects.visible_to(actor).with_part_of(actor)
+    found: Group | None = rows.select_related("lounge").filter(key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def arrival_of(session: Session, key: Any) -> Arrival:
+    """Return the arrival of the person with this key at this session."""
+    rows = Arrival.objects.filter(session=session, person__key=str(key))
+    found: Arrival | None = rows.select_related("person", "session__group").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def person_at(session: Session, key: Any) -> Person:
+    """Return somebody who came to this session."""
+    return arrival_of(session, key).person
