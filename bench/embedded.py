@@ -60,11 +60,7 @@ def measure() -> Embedded:
     with tempfile.TemporaryDirectory() as var:
         env = site_env(f"sqlite:///{var}/circleway.db", "", free_port(), VAR_DIR=var, DEBUG="0")
         manage(env, "migrate", "--verbosity", "0")
-        command = [sys.executable, "-m", "bench.fixture", str(SHAPE)]
-        made = subprocess.run(
-            command, cwd=ROOT, env=env, check=True, capture_output=True, text=True
-        )
-        under = Site(env, json.loads(made.stdout.splitlines()[-1]), "")
+        under = Site(env, fill(env, [str(SHAPE)]), "")
         with server("ours", under) as at:
             found = asyncio.run(_run(at, under))
     print(found, flush=True)
