@@ -47,6 +47,16 @@ test("several behaviours may share an element, unknown ones are left out", () =>
   assert.deepEqual(log, ["on", "on"]);
 });
 
+test("an answer of htmx may say something", () => {
+  const page = new Page();
+  page.byId.toasts = page.element();
+
+  sign(page);
+  page.dispatchEvent(event("say", { detail: { value: "Saved" } }));
+
+  assert.equal(page.byId.toasts.children[0].textContent, "Saved");
+});
+
 test("each request of htmx carries the page's token", () => {
   const page = new Page();
   page.querySelector = () => ({ content: "abc" });
