@@ -51,8 +51,7 @@ stack: $(VENV)/.dev ## Run the full stack on this machine: PostgreSQL, Redis, tw
 	@$(BIN)/python tools/stack.py
 
 bench: $(VENV)/.dev ## Measure the live rooms
-	@if [ -f bench/run.py ]; then $(BIN)/python bench/run.py; \
-	else echo "There is no benchmark yet: the next milestone brings bench/."; fi
+	@$(BIN)/python -m bench
 
 docs: $(VENV)/.dev ## Write the generated pages and check every link in docs/
 	@$(BIN)/python tools/docs.py
