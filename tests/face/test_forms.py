@@ -70,3 +70,7 @@ def test_a_hidden_field_is_drawn_once_and_bare() -> None:
 
 def test_a_choice_carries_its_hint() -> None:
     assert "From today." in str(Example()["choice"].as_field_group())
+
+
+def test_what_is_missing_is_asked_for_kindly() -> None:
+    assert Example({}).errors["name"] == ["This still needs an answer."]
