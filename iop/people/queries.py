@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 
 from iop.people.agreements import Agreement, agreements_for
 from iop.people.models import Consent, Invitation, Person
+from iop.people.models.invitation import InvitationQuerySet
 from iop.people.names import Keys, keys_of
 from iop.policy import Actor
 
@@ -71,13 +72,13 @@ def is_name_taken(name: str, programme_id: int | None, *, besides: Person | None
 
 def worn_seeds(programme_id: int | None) -> Iterable[str]:
     """Return the seeds of the drawings that people of a programme wear."""
-    people = Person.objects.active().filter(programme_id=programme_id)
+    people = Person.objects.active().in_programme(programme_id)
     return people.values_list("avatar_seed", flat=True)
 
 
-def invitations_waiting(actor: Actor) -> Iterable[Invitation]:
+def invitations_waiting(actor: Actor) -> InvitationQuerySet:
     """Return the programme's invitations that nobody accepted, newest first."""
-    rows = Invitation.objects.visible_to(actor).filter(accepted_at__isnull=True)
+    rows: InvitationQuerySet = Invitation.objects.visible_to(actor).waiting()
     return rows.select_related("invited_by").order_by("-created_at")
 
 

@@ -6,6 +6,8 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Final
 
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+
 from iop.face.avatars import SEED_BYTES, drawing_of
 from iop.people.keys import fresh_key
 
@@ -41,3 +43,7 @@ def offered_seeds(token: str, worn: set[str]) -> list[str]:
     free = [seed for drawing, seed in by_drawing.items() if drawing not in taken]
     rest = [seed for drawing, seed in by_drawing.items() if drawing in taken]
     return (free + rest)[:OFFERED]
+
+
+class ResetTokens(PasswordResetTokenGenerator):
+    """The secret of a way back in. Made without a query, so that it costs what an unknown costs."""

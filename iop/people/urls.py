@@ -1,6 +1,52 @@
 """Addresses of people."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from iop.people.views import locked, me, staff, welcome
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+
+welcome_urls = [
+    path("welcome/next/", welcome.welcome_next, name="welcome_next"),
+    path("welcome/agreement/", welcome.welcome_agreement, name="welcome_agreement"),
+    path("welcome/key/", welcome.welcome_key, name="welcome_key"),
+    path("welcome/passkey/", welcome.welcome_passkey, name="welcome_passkey"),
+    path("welcome/<str:token>/", welcome.welcome, name="welcome"),
+    path("welcome/<str:token>/name/", welcome.welcome_name, name="welcome_name"),
+]
+
+me_urls = [
+    path("me/", me.me, name="me"),
+    path("me/settings/", me.me_settings, name="me_settings"),
+    path("me/security/", me.security, name="security"),
+    path("me/second-factor/", me.second_factor, name="second_factor"),
+    path("me/devices/", me.devices, name="devices"),
+    path("me/who-sees-what/", me.consents, name="consents"),
+    path("me/who-sees-what/<slug:kind>/", me.take_back_consent, name="take_back"),
+    path("me/download/", me.download, name="download"),
+    re_path(r"^me/download/my-words\.(?P<form>json|txt)$", me.download_file, name="download_file"),
+]
+
+staff_urls = [
+    path("staff/people/", staff.staff, name="staff"),
+    path("staff/people/invite/", staff.invite_person, name="invite"),
+    path(
+        "staff/people/invitations/<str:key>/revoke/",
+        staff.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path(
+        "staff/people/invitations/<str:key>/resend/",
+        staff.resend_invitation,
+        name="resend_invitation",
+    ),
+    path("staff/people/<str:key>/", staff.staff_person, name="staff_person"),
+    path("staff/people/<str:key>/end/", staff.end_person, name="end_access"),
+]
+
+urlpatterns = [
+    path("locked/", locked.locked, name="locked"),
+    *welcome_urls,
+    *me_urls,
+    *staff_urls,
+]

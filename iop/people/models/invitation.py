@@ -22,6 +22,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
         )
 
+    def waiting(self) -> Self:
+        """Invitations that nobody accepted, whatever became of them."""
+        return self.filter(accepted_at__isnull=True)
+
     def live(self, token_digest: str) -> Self:
         """The one behind a link, while the link has time and nobody revoked it."""
         rows = self.filter(

@@ -1,12 +1,13 @@
 """A person: the user model. Everybody belongs to one programme."""
 
 from datetime import time
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,6 @@ from iop.people.keys import fresh_key
 from iop.people.models.programme import Programme
 from iop.policy import Actor, Role
 from iop.vault.fields import SealedTextField
-
-if TYPE_CHECKING:
-    from iop.people.models.grant import Grant
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -33,6 +31,32 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def taken_by(self, keys: tuple[str, str]) -> Self:
         """People whose name looks like the one with these keys."""
         return self.filter(Q(name_skeleton=keys[0]) | Q(name_folded=keys[1]))
+
+    def with_roles(self) -> Self:
+        """Bring the roles that each person holds now, as `roles_held`. One query for all."""
+        now = timezone.now()
+        grants = self.model._meta.apps.get_model("people", "Grant")._default_manager
+        held = grants.filter(started_at__lte=now).exclude(ended_at__lte=now).order_by("started_at")
+        return self.prefetch_related(Prefetch("grants", held, to_attr="roles_held"))
+
+    def of_role(self, role: str) -> Self:
+        """People who hold a role now; everybody for an empty one."""
+        if not role:
+            return self
+        return self.filter(grants__role=role, grants__ended_at__isnull=True).distinct()
+
+    def in_state(self, state: str) -> Self:
+        """People who are here, still in the welcome, or ended; everybody for an empty state."""
+        states = {
+            "here": Q(ended_at__isnull=True, settled_at__isnull=False),
+            "welcome": Q(ended_at__isnull=True, settled_at__isnull=True),
+            "ended": Q(ended_at__isnull=False),
+        }
+        return self.filter(states[state]) if state in states else self
+
+    def by_name(self) -> Self:
+        """In the order of their names, without those who were erased."""
+        return self.filter(erased_at__isnull=True).order_by(Lower("display_name"), "pk")
 
     def visible_to(self, actor: Actor) -> Self:
         """Staff see the people of their programme; all see themselves. Peers go by groups."""
@@ -88,13 +112,11 @@ class Person(AbstractBaseUser):
     ended_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[misc]
+    objects: ClassVar[PersonManager] = PersonManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-
-    grants: "models.Manager[Grant]"
 
     class Meta:
         constraints = [
@@ -159,6 +181,13 @@ class Person(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """See `has_perm`."""
         return self.is_operator
+
+    @property
+    def state(self) -> str:
+        """Where they stand: here, in the welcome, or ended."""
+        if self.ended_at is not None:
+            return "ended"
+        return "here" if self.settled_at is not None else "welcome"
 
     @property
     def is_operator(self) -> bool:

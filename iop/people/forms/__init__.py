@@ -1,0 +1,1 @@
+"""The forms of people, a file for each place where they stand."""

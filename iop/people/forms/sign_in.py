@@ -1,0 +1,51 @@
+"""allauth's forms in our words, and a way back in that costs the same for known and unknown."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import user_pk_to_url_str
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from iop.people.models import Person
+from iop.people.tokens import ResetTokens
+
+
+class LoginForm(account.LoginForm):  # type: ignore[misc]  # the library is untyped
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, password.label, password.help_text = _("E-mail"), _("Password"), ""
+        login.widget = forms.EmailInput(attrs={"autocomplete": "username", "inputmode": "email"})
+        password.widget.attrs.pop("placeholder", None)
+
+
+class ResetForm(account.ResetPasswordForm):  # type: ignore[misc]  # the library is untyped
+    """Asks for a way back in. One read and one letter, whether the address is known or not."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def clean_email(self) -> str:
+        """Return the address; nothing is looked up yet."""
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the letter that fits, and say the same in either case."""
+        email: str = self.cleaned_data["email"]
+        person = Person.objects.active().filter(email=email).first()
+        adapter = get_adapter(request)
+        if person is None:
+            adapter.send_mail("account/email/unknown_account", email, {})
+        else:
+            key = f"{user_pk_to_url_str(person)}-{ResetTokens().make_token(person)}"
+            link = adapter.get_reset_password_from_key_url(key)
+            adapter.send_mail(
+                "account/email/password_reset_key", email, {"password_reset_url": link}
+            )
+        return email

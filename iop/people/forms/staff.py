@@ -1,0 +1,59 @@
+"""What staff fill in about people."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from iop.people import placing
+from iop.people.models import Programme
+from iop.policy import Role
+
+ROLES = [
+    (Role.CLIENT.value, _("Client")),
+    (Role.FACILITATOR.value, _("Facilitator")),
+    (Role.SPECIALIST.value, _("Peer specialist")),
+    (Role.CLINICIAN.value, _("Clinician")),
+    (Role.MENTOR.value, _("Mentor")),
+    (Role.ALUMNI.value, _("Alum")),
+    (Role.FAMILY.value, _("Family")),
+    (Role.STAFF.value, _("Staff")),
+]
+ROLE_NAMES = dict(ROLES)
+STATES = [
+    ("", _("Everybody")),
+    ("here", _("Have access")),
+    ("welcome", _("Still in the welcome")),
+    ("ended", _("Access ended")),
+]
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, as what, and perhaps to which group."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("The letter names neither you nor the programme. The link works for 72 hours."),
+    )
+    role = forms.ChoiceField(label=_("Invited as"), choices=ROLES)
+    place = forms.ChoiceField(
+        label=_("Keep a place in"),
+        required=False,
+        help_text=_("The place becomes theirs when they have agreed to its ground rules."),
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = self.fields["place"]
+        assert isinstance(place, forms.ChoiceField)
+        place.choices = [("", _("No group yet")), *placing.choices(programme)]
+
+
+class PeopleFilterForm(forms.Form):
+    """Which people to list."""
+
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", _("All roles")), *ROLES], required=False
+    )
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)

@@ -1,0 +1,91 @@
+"""The forms of the welcome."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from iop.people.errors import NameTaken
+from iop.people.fields import DisplayNameField
+from iop.people.models import Person, Programme
+from iop.people.zones import choices
+
+
+class NewcomerForm(forms.Form):
+    """How somebody wants to be called and seen. Role and programme are not asked."""
+
+    display_name = DisplayNameField(label=_("What should people call you?"))
+    pronouns = forms.CharField(
+        label=_("Your pronouns"),
+        required=False,
+        max_length=40,
+        help_text=_("For example she / her, he / him, they / them. They stand beside your name."),
+    )
+    avatar = forms.ChoiceField(label=_("Choose a drawing"), widget=forms.RadioSelect)
+    zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        choices=choices,
+        help_text=_("Every time you see is in this zone. You can change it later."),
+        widget=forms.Select(attrs={"data-behaviour": "zone"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, seeds: list[str], programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        avatar = self.fields["avatar"]
+        assert isinstance(avatar, forms.ChoiceField)
+        avatar.choices = [(seed, str(number)) for number, seed in enumerate(seeds, start=1)]
+        self.initial.setdefault("zone", programme.zone)
+
+    def refuse_name(self, refusal: NameTaken) -> None:
+        """Say that the name is taken, and which near ones are free."""
+        self.add_error("display_name", taken_sentence(refusal))
+
+
+def taken_sentence(refusal: NameTaken) -> str:
+    """Return the sentence with free names in it."""
+    if not refusal.suggestions:
+        return str(refusal.sentence)
+    free = ", ".join(refusal.suggestions)
+    return _("%(sentence)s These are free: %(names)s.") % {
+        "sentence": refusal.sentence,
+        "names": free,
+    }
+
+
+class FirstPasswordForm(forms.Form):
+    """The password that ends the welcome, typed twice."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_(
+            "Fifteen characters or more. Four words that don’t belong together are good and easy "
+            "to keep."
+        ),
+    )
+    again = forms.CharField(
+        label=_("The same once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        """Refuse a weak one, in words that help."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two that differ."""
+        cleaned = super().clean() or {}
+        if "password" in cleaned and cleaned.get("again") not in {None, cleaned["password"]}:
+            self.add_error("again", _("The two are not the same. Type them once more."))
+        return cleaned

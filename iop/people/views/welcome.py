@@ -1,0 +1,202 @@
+"""The welcome: from the link in a letter to the own home, a step on each page, all resumable."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from iop.people.actions import (
+    accept,
+    answer_agreement,
+    find_invitation,
+    set_first_password,
+    settle_welcome,
+)
+from iop.people.actions.invitations import Newcomer
+from iop.people.agreements import Agreement
+from iop.people.errors import InvitationGone, NameTaken
+from iop.people.forms.welcome import FirstPasswordForm, NewcomerForm
+from iop.people.models import Invitation, Person
+from iop.people.queries import asked_of, has_credential, unanswered, worn_seeds
+from iop.people.requests import PersonRequest
+from iop.people.signing_in import sign_in
+from iop.people.tokens import offered_seeds, seeds_of
+from iop.policy import endpoint
+
+View = Callable[..., HttpResponseBase]
+
+
+def gone_is_gone(view: View) -> View:
+    """Answer every link that does not work with one and the same page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
+        try:
+            return view(request, token)
+        except InvitationGone:
+            return render(request, "people/welcome/gone.html", status=404)
+
+    return guarded
+
+
+@endpoint("public.invitation", post="public.invitation")
+@gone_is_gone
+def welcome(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Say what this is and who invites. Going on leads back into a welcome that was begun."""
+    invitation = find_invitation(token)
+    if request.method == "POST":
+        if invitation.accepted_by is None:
+            return redirect("people:welcome_name", token=token)
+        sign_in(request, invitation.accepted_by)
+        return redirect("people:welcome_next")
+    shown = {"invitation": invitation, "programme": invitation.programme, "token": token}
+    return render(request, "people/welcome/open.html", shown)
+
+
+@endpoint("public.invitation", post="public.invitation")
+@gone_is_gone
+def welcome_name(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Ask for a name and a drawing; with them the person is made and signed in."""
+    invitation = find_invitation(token)
+    if invitation.accepted_by is not None:
+        return redirect("people:welcome", token=token)
+    form = newcomer_form(request, invitation, token)
+    if form.is_valid():
+        try:
+            sign_in(request, accept(token, newcomer=newcomer_of(form)))
+        except NameTaken as refusal:
+            form.refuse_name(refusal)
+        else:
+            return redirect("people:welcome_next")
+    return render(request, "people/welcome/name.html", {"form": form, "token": token})
+
+
+def newcomer_form(request: HttpRequest, invitation: Invitation, token: str) -> NewcomerForm:
+    """Return the form; sent in, it takes any drawing that this link can offer."""
+    seeds = offered_seeds(token, set(worn_seeds(invitation.programme_id)))
+    if request.method == "POST" and (chosen := request.POST.get("avatar")) in seeds_of(token):
+        seeds = seeds if chosen in seeds else [*seeds[:-1], chosen]
+    initial = {"language": getattr(request, "LANGUAGE_CODE", "en")}
+    return NewcomerForm(
+        request.POST if request.method == "POST" else None,
+        seeds=seeds,
+        programme=invitation.programme,
+        initial=initial,
+    )
+
+
+def newcomer_of(form: NewcomerForm) -> Newcomer:
+    """Return what the form says, and nothing else."""
+    said = form.cleaned_data
+    return Newcomer(
+        name=said["display_name"],
+        avatar_seed=said["avatar"],
+        pronouns=said["pronouns"],
+        zone=said["zone"],
+        language=said["language"],
+    )
+
+
+@endpoint("welcome.read")
+def welcome_next(request: PersonRequest) -> HttpResponseBase:
+    """Lead to the next step, wherever somebody stopped."""
+    person = request.user
+    if unanswered(person):
+        return redirect("people:welcome_agreement")
+    if not has_credential(person):
+        return redirect("people:welcome_key")
+    settle_welcome(person)
+    return redirect("/")
+
+
+@endpoint("welcome.read", post="welcome.answer")
+def welcome_agreement(request: PersonRequest) -> HttpResponseBase:
+    """Ask one agreement and write down the answer. Both answers weigh the same."""
+    person = request.user
+    asked = asked_of(person)
+    waiting = [one.agreement for one in asked if one.answer is None]
+    if request.method == "POST":
+        return answered(request, person, waiting)
+    if not waiting:
+        return redirect("people:welcome_next")
+    declined = [one.agreement for one in asked if one.answer and not one.is_given]
+    place = len(asked) - len(waiting)
+    shown = {
+        "agreement": waiting[0],
+        "declined": request.GET.get("declined") and declined[-1:],
+        "step": place + 2,
+        "of": len(asked) + 2,
+        "is_welcome": person.settled_at is None,
+    }
+    return render(request, "people/welcome/agreement.html", shown)
+
+
+def answered(request: PersonRequest, person: Person, waiting: list[Agreement]) -> HttpResponseBase:
+    """Write the answer down and go on; a declined one shows first what it means."""
+    kind, about = request.POST.get("kind", ""), request.POST.get("about", "")
+    answer = request.POST.get("answer")
+    if answer not in {"yes", "no"}:
+        return redirect("people:welcome_agreement")
+    answer_agreement(
+        person,
+        by=person,
+        subject=(kind, about),
+        wording=request.POST.get("wording", ""),
+        was_given=answer == "yes",
+    )
+    if answer == "yes":
+        return redirect("people:welcome_next")
+    declined = next((one for one in waiting if one.subject == (kind, about)), None)
+    return render(request, "people/welcome/declined.html", {"agreement": declined})
+
+
+@sensitive_post_parameters("password", "again")
+def _key(request: PersonRequest) -> HttpResponseBase:
+    person = request.user
+    if unanswered(person) or has_credential(person):
+        return redirect("people:welcome_next")
+    is_sent = request.method == "POST"
+    form = FirstPasswordForm(request.POST if is_sent else None, person=person)
+    if form.is_valid():
+        set_first_password(person, password=form.cleaned_data["password"])
+        update_session_auth_hash(request, person)
+        return redirect("people:welcome_next")
+    of = len(asked_of(person)) + 2
+    return render(request, "people/welcome/key.html", {"form": form, "step": of, "of": of})
+
+
+welcome_key = endpoint("welcome.read", post="welcome.answer")(_key)
+
+
+class FirstPasskeyView(AddWebAuthnView):  # type: ignore[misc]  # the library is untyped
+    """The passkey that ends the welcome: allauth's own step, in our page, with the codes shown."""
+
+    template_name = "people/welcome/passkey.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let only those in who have no way to sign in yet."""
+        person = request.user
+        assert isinstance(person, Person)
+        if unanswered(person) or has_credential(person):
+            return redirect("people:welcome_next")
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """End the welcome, and show the recovery codes this one time without asking again."""
+        super().form_valid(form)
+        person = self.request.user
+        settle_welcome(person)
+        kept = Authenticator.objects.filter(
+            user=person, type=Authenticator.Type.RECOVERY_CODES
+        ).first()
+        codes = kept.wrap().get_unused_codes() if kept else []
+        return render(self.request, "people/welcome/codes.html", {"codes": codes})
+
+
+welcome_passkey = endpoint("welcome.read", post="welcome.answer")(FirstPasskeyView.as_view())
