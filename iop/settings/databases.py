@@ -45,5 +45,5 @@ def channel_layers(redis_url: str, prefix: str = "circleway") -> dict[str, Any]:
 def broker(redis_url: str) -> dict[str, Any]:
     """Return the broker address and its transport options."""
     if not redis_url:
-        return {"url": "memory://", "options": {"polling_interval": 0.05}}
+        return {"url": "memory://localhost", "options": {"polling_interval": 0.05}}
     return {"url": redis_url, "options": {"visibility_timeout": 300}}
