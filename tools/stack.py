@@ -127,7 +127,7 @@ def prepare(owner: dict[str, str]) -> None:
     """Migrate as the owner, take from the site's role what it must not do, fill what is new."""
     print("Preparing the database...", flush=True)
     manage(owner, "migrate", "--noinput")
-    manage(owner, "secure_database", APP_ROLE)
+    manage(owner, "secure_database", "--app-role", APP_ROLE)
     if owner["DEMO"] == "1":
         manage(owner, "demo")
 

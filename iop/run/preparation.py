@@ -1,5 +1,7 @@
 """What has to be true before the site can answer: tables up to date, the demonstration filled."""
 
+from io import StringIO
+
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -8,11 +10,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def migrate_if_behind() -> bool:
-    """Migrate when a migration waits; tell whether one did. Costs one query when none does."""
+    """Migrate when a migration waits, and protect the record; tell whether one did. Else one query."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("secure_database", stdout=StringIO())
     return True
 
 

@@ -1,4 +1,4 @@
-"""Turns two addresses into the settings that follow from them. Nothing else asks which mode it is."""
+"""Turns two addresses into the settings that follow. Nothing else asks which mode it is."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The one typed reader of the environment. A name with `_FILE` appended reads the value from a file."""
+"""The one typed reader of the environment. NAME_FILE reads a variable from a file."""
 
 import os
 from pathlib import Path
