@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from iop.people.activity import is_by_hand, lock_for, note
-from iop.people.departures import close_sessions
 from iop.people.zones import zone_or_default
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -29,7 +28,6 @@ class IdleLock:
         if not person.is_authenticated:
             return self.get_response(request)
         if lock := lock_for(request.session, person.standing()):
-            close_sessions([request.session.session_key or ""])
             logout(request)
             return locked(request, lock)
         if is_by_hand(request):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from iop.policy import ANYONE, Actor, Role, declare_external, deny, predicate, rule
+from iop.policy.gate import lead_on
 
 
 @predicate
@@ -101,3 +102,6 @@ for name in (
     declare_external(name, get="account.closed", post="account.closed")
 declare_external("account_logout", get="public.sign_out", post="public.sign_out")
 declare_external("usersessions_list", get="me.read", post="me.change")
+
+lead_on("lacks_second_factor", "people:second_factor")
+lead_on("is_unsettled", "people:welcome_next")

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from iop.policy.actor import ANONYMOUS, Actor
 from iop.policy.declare import check, external_actions
@@ -15,6 +15,14 @@ from iop.policy.errors import Forbidden, NotFound, Refusal, SignInNeeded, Undecl
 
 logger = logging.getLogger(__name__)
 STATUS = {NotFound: 404, Forbidden: 403, SignInNeeded: 401}
+
+
+_ways_on: Final[dict[str, str]] = {}
+
+
+def lead_on(code: str, url_name: str) -> None:
+    """Answer a refusal of this code with the page on which a person can mend what is missing."""
+    _ways_on[code] = url_name
 
 
 class Gate:
@@ -73,6 +81,8 @@ def translate(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return JsonResponse({"error": words}, status=status)
     if isinstance(refusal, SignInNeeded):
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    if refusal.code in _ways_on:
+        return redirect(_ways_on[refusal.code])
     template = f"{status}.html" if status in {403, 404} else "409.html"
     return render(request, template, {"refusal": refusal}, status=status)
 

@@ -1,0 +1,58 @@
+"""What follows when allauth tells us something. Signals of a library, none of our own."""
+
+from typing import Any
+
+from allauth.account.signals import (
+    authentication_step_completed,
+    password_changed,
+    password_reset,
+    password_set,
+)
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest
+
+from iop.audit.actions import Note, record
+from iop.people.actions.access import end_other_sessions
+from iop.people.departures import close_sessions
+from iop.people.models import Person
+
+AUTHENTICATIONS = "account_authentication_methods"
+PRIVATE = ("email", "username", "phone")
+
+
+def connect() -> None:
+    """Connect every receiver. Called once, when the site starts."""
+    for signal in (password_changed, password_set, password_reset):
+        signal.connect(shut_other_devices)
+    authentication_step_completed.connect(forget_address)
+    user_logged_in.connect(note_sign_in)
+    user_logged_out.connect(close_pages)
+
+
+def shut_other_devices(request: HttpRequest, user: Person, **_: Any) -> None:
+    """A new password ends every other session, and closes its sockets."""
+    keep = request.session.session_key or "" if request.user.is_authenticated else ""
+    end_other_sessions(user, keep=keep, by=user)
+
+
+def forget_address(request: HttpRequest, **_: Any) -> None:
+    """Keep the address out of the session: only the way and the time of signing in stay."""
+    for step in request.session.get(AUTHENTICATIONS, []):
+        for name in PRIVATE:
+            step.pop(name, None)
+    request.session.modified = True
+
+
+def note_sign_in(user: Person, **_: Any) -> None:
+    """Record who signed in."""
+    subject = f"people.person:{user.key}"
+    record(Note("person.signed_in", user.pk, user.programme_id, subject))
+
+
+def close_pages(request: HttpRequest, user: Person | None, **_: Any) -> None:
+    """Close the sockets of the session that ends, and record who signed out."""
+    if user is None or not user.is_authenticated:
+        return
+    close_sessions([request.session.session_key or ""])
+    subject = f"people.person:{user.key}"
+    record(Note("person.signed_out", user.pk, user.programme_id, subject))
