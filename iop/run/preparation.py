@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def migrate_if_behind() -> bool:
-    """Migrate when a migration waits, and protect the record; tell whether one did. Else one query."""
+    """Migrate and protect the record when a migration waits; tell whether one did."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
