@@ -1,6 +1,7 @@
-"""Writes the record. The caller's transaction carries it: what is undone leaves no trace of done."""
+"""Writes the record. The caller's transaction carries it: what is undone leaves no trace."""
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,9 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from iop.audit.chain import digest
+from iop.audit.errors import PrivateText
 from iop.audit.models import AuditEvent, Strand
 
 STRANDS = 8
+# Codes, keys, numbers and times fit this; sentences, names of people and addresses do not.
+CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,80}", re.ASCII)
+DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,30 @@ class Note:
     programme_id: int | None = None
     subject: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what could be private text."""
+        refuse_private_text([self.action, self.subject, self.details])
+
+
+def refuse_private_text(value: Any, depth: int = 0) -> None:
+    """Raise PrivateText unless a value is made of codes, whole numbers and yes or no.
+
+    It also keeps the digest sound: these values read back from the database as they were written.
+    """
+    if depth > DEEPEST:
+        raise PrivateText("a note of the record is nested too deep")
+    if isinstance(value, str):
+        if not CODE.fullmatch(value):
+            raise PrivateText("a note of the record holds more than a code")
+    elif isinstance(value, dict):
+        for inner in (*value.keys(), *value.values()):
+            refuse_private_text(inner, depth + 1)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            refuse_private_text(inner, depth + 1)
+    elif value is not None and not isinstance(value, int):
+        raise PrivateText(f"a note of the record holds a {type(value).__name__}")
 
 
 def own_strand() -> str:

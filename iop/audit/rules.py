@@ -3,16 +3,22 @@
 from typing import Any
 
 from iop.audit.actions import Note, record
-from iop.policy import Actor, observe, rule
+from iop.policy import Actor, Role, observe, rule
 
-rule("audit.verify", who=(), about="Anyone with the shell: verify_audit changes nothing.")
+rule("audit.verify", who={Role.OPERATOR}, about="check the record; changes nothing")
+rule("audit.secure", who={Role.OPERATOR}, about="make the record append-only in the database")
 
 
 def record_access(action: str, actor: Actor, subject: Any) -> None:
     """Record that an actor used an audited rule on a subject."""
-    key = getattr(subject, "key", getattr(subject, "pk", ""))
-    label = f"{subject._meta.label_lower}:{key}" if hasattr(subject, "_meta") else str(key)
-    record(Note(action, actor.person_id, actor.programme_id, label))
+    record(Note(action, actor.person_id, actor.programme_id, label_of(subject)))
+
+
+def label_of(subject: Any) -> str:
+    """Return how the record names a row: its model, and its random key or its number."""
+    if not hasattr(subject, "_meta"):
+        return ""
+    return f"{subject._meta.label_lower}:{getattr(subject, 'key', subject.pk)}"
 
 
 observe(record_access)

@@ -32,13 +32,16 @@ class Keyring:
         """Return the cipher that wraps data keys under this number."""
         return AESGCM(self.derive(number, "data-key"))
 
-    def fingerprint(self, text: str) -> str:
-        """Return a keyed digest that finds an address again without telling it.
+    def lasting(self, purpose: str) -> bytes:
+        """Return a key that rotation never changes, for what cannot be computed anew.
 
         It hangs on the lowest number, which therefore stays in the ring for good.
         """
-        key = self.derive(min(self.secrets), "fingerprint")
-        return hmac.new(key, text.encode(), sha256).hexdigest()
+        return self.derive(min(self.secrets), purpose)
+
+    def fingerprint(self, text: str) -> str:
+        """Return a keyed digest that finds an address again without telling it."""
+        return hmac.new(self.lasting("fingerprint"), text.encode(), sha256).hexdigest()
 
 
 @lru_cache(maxsize=256)
