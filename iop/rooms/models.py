@@ -1,4 +1,4 @@
-"""A room is an append-only log with a gapless sequence; a stay decides what a person may read of it."""
+"""A room is an append-only log with a gapless sequence; a stay decides what may be read of it."""
 
 from typing import ClassVar, Self
 
@@ -15,7 +15,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Rooms in which the actor has, or had, a stay."""
-        stays = Stay.objects.filter(person_id=actor.person_id)
+        stays = Stay.objects.filter(person_id=actor.person_id or 0)
         return self.filter(programme_id=actor.programme_id, pk__in=stays.values("room_id"))
 
 
@@ -155,9 +155,9 @@ class Reaction(models.Model):
 
 
 class Visit(models.Model):
-    """Somebody's presence with an open page, from arriving to leaving. Attendance is counted from it.
+    """An open page of somebody, from arriving to leaving. Attendance is counted from it.
 
-    `beat_at` moves while the page lives, so a visit whose process died can be closed where it stood.
+    `beat_at` moves while the page lives, so a visit whose process died is closed where it stood.
     """
 
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="visits")

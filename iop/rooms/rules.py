@@ -47,33 +47,29 @@ def has_stayed(actor: Actor, subject: RoomFacts) -> bool:
 
 
 @predicate
-def not_in_room(actor: Actor, subject: RoomFacts) -> bool:
-    """Whether the actor has no open stay in the room."""
-    return subject.person_id != actor.person_id or not subject.is_in
+def is_in_room(actor: Actor, subject: RoomFacts) -> bool:
+    """Whether the actor has an open stay in the room."""
+    return subject.person_id == actor.person_id and subject.is_in
 
 
 @predicate
-def not_a_leader(actor: Actor, subject: RoomFacts) -> bool:
-    """Whether the actor does not lead the room."""
-    return not subject.is_leader
+def is_leader(actor: Actor, subject: RoomFacts) -> bool:
+    """Whether the actor leads the room."""
+    return subject.is_leader
 
 
 @predicate
-def muted(actor: Actor, subject: RoomFacts) -> bool:
-    """Whether a leader paused the actor's posting."""
-    return subject.is_muted
+def is_not_muted(actor: Actor, subject: RoomFacts) -> bool:
+    """Whether no leader paused the actor's posting."""
+    return not subject.is_muted
 
 
 @predicate
-def closed(actor: Actor, subject: RoomFacts) -> bool:
-    """Whether the room is over."""
-    return subject.is_closed
+def room_is_open(actor: Actor, subject: RoomFacts) -> bool:
+    """Whether the room is not over."""
+    return not subject.is_closed
 
 
-is_in_room = ~not_in_room
-is_leader = ~not_a_leader
-is_not_muted = ~muted
-room_is_open = ~closed
 IN = (is_in_room, room_is_open)
 
 rule("room.read", when=[has_stayed], about="Lines written during one's own stays.")

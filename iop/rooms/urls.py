@@ -1,7 +1,16 @@
 """Addresses of rooms."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from iop.rooms import views
+from iop.rooms.consumers import room_socket
 
 app_name = "rooms"
-urlpatterns: list[URLPattern] = []
-sockets: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("<str:key>/since/<int:seq>", views.since, name="since"),
+    path("<str:key>/before/<int:seq>", views.before, name="before"),
+    path("<str:key>/frames", views.frames, name="frames"),
+]
+sockets: list[URLPattern] = [
+    path("ws/rooms/<str:key>/", room_socket),  # type: ignore[arg-type]  # an ASGI application
+]

@@ -12,7 +12,6 @@ from iop.rooms.actions.words import (
     react,
     retract_line,
     show_line,
-    write,
 )
 from iop.rooms.log import Draft
 
@@ -37,5 +36,4 @@ __all__ = [
     "retract_line",
     "show_line",
     "unmute",
-    "write",
 ]

@@ -1,6 +1,5 @@
 """Saying something, and what may become of it: every change is an entry of the log as well."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -29,18 +28,17 @@ from iop.vault.seals import Sealed, open_many, seal
 QUIET_KINDS = frozenset({"joined", "left"})
 
 
-def write(placed: Sequence[Placed]) -> list[Outcome]:
-    """Write drafts of any rooms in one transaction; see `log.write`. The journal's way in."""
-    return log.write(placed, announce=events.announce)
-
-
 def append(room: Room, *drafts: Draft) -> list[Entry]:
     """Write lines into a room's log, in order, and tell its pages on commit.
 
     The caller's word counts: no stay is asked for. Repeated client ids get their first entry.
     Write to the log before the audit: all writers then lock in one order.
     """
-    return [_entry(outcome) for outcome in write([Placed(room.pk, draft) for draft in drafts])]
+    return [_entry(outcome) for outcome in _written(room, *drafts)]
+
+
+def _written(room: Room, *drafts: Draft) -> list[Outcome]:
+    return log.write([Placed(room.pk, draft) for draft in drafts], announce=events.announce)
 
 
 def _entry(outcome: Outcome) -> Entry:
@@ -52,7 +50,7 @@ def _entry(outcome: Outcome) -> Entry:
 def post_text(room: Room, *, by: Person, text: str, client_id: str) -> Entry:
     """Say something. Refuses people without an open stay, paused ones, and closed rooms."""
     draft = Draft("post", author=by, text=clean_text(text), client_id=client_id)
-    return _entry(write([Placed(room.pk, draft, needs_stay=True)])[0])
+    return _entry(log.write([Placed(room.pk, draft, needs_stay=True)], announce=events.announce)[0])
 
 
 @transaction.atomic

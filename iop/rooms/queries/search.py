@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 from unicodedata import normalize
 
 from django.db.models import F, Q, QuerySet
@@ -15,7 +15,7 @@ from iop.rooms.queries.reading import read_full
 from iop.vault.seals import Sealed, open_many
 
 CHUNK: Final = 2000
-Row = tuple[int, int, int, str, bytes]
+Row = tuple[int, int, int, str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,11 @@ def _holds(text: str, wanted: list[str]) -> bool:
 def _sealed(row: Row) -> Sealed:
     _, room_id, author_id, client_id, sealed = row
     place = f"rooms_entry:{room_id}:{author_id}:{client_id}:sealed"
-    return Sealed(author_id, sealed, place)
+    return Sealed(author_id, bytes(sealed), place)
 
 
 def _readable(actor: Actor, room_ids: list[int]) -> QuerySet[Entry]:
-    stays = Stay.objects.filter(person_id=actor.person_id, room_id__in=room_ids)
+    stays = Stay.objects.filter(person_id=actor.person_id or 0, room_id__in=room_ids)
     within = Q(seq__gt=F("room__stays__after_seq")) & (
         Q(room__stays__until_seq__isnull=True) | Q(seq__lte=F("room__stays__until_seq"))
     )

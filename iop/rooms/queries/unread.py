@@ -25,7 +25,7 @@ def unread(actor: Actor, rooms: Iterable[Room]) -> dict[int, int]:
     ) & ~Q(room__entries__author_id=actor.person_id)
     rows = (
         Stay.objects.open()
-        .filter(person_id=actor.person_id, room_id__in=wanted)
+        .filter(person_id=actor.person_id or 0, room_id__in=wanted)
         .annotate(new=Count("room__entries", filter=new_lines))
         .values_list("room_id", "new")
     )

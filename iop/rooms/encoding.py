@@ -1,0 +1,69 @@
+"""Lines as text, made once for all pages: what everybody gets, and what insiders get instead."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from json.encoder import encode_basestring
+from typing import Any
+
+from iop.rooms.lines import FullLine, blank, dumps, stamp
+from iop.rooms.log import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A line as it goes over the wire. `inside` is for the author and leaders, where it differs."""
+
+    seq: int
+    kind: str
+    common: str
+    inside: str | None = None
+    author_id: int | None = None
+    target: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether everybody in the room gets the same."""
+        return self.inside is None and self.target is None
+
+    def for_reader(self, person_id: int, *, leads: bool, covers_target: bool) -> str:
+        """Return what one reader gets."""
+        if not covers_target:
+            return dumps(blank(self.seq).as_json())
+        is_inside = leads or person_id == self.author_id
+        return self.inside if self.inside and is_inside else self.common
+
+
+def encode_full(full: FullLine) -> Encoded:
+    """Encode a line that was read."""
+    target = full.target.entry.seq if full.target else None
+    inside = dumps(full.seen_by(inside=True).as_json()) if full.has_insiders else None
+    common = dumps(full.seen_by(inside=False).as_json())
+    return Encoded(full.entry.seq, full.entry.kind, common, inside, full.author_id, target)
+
+
+def encode_post(written: Written, text: str, card: str, at: str) -> Encoded:
+    """Encode a post that this process has just written, without reading it again."""
+    seq = written.entry.seq
+    common = (
+        f'{{"seq":{seq},"kind":"post","at":"{at}","by":{card},"text":{encode_basestring(text)},'
+        '"state":"shown","edited":false,"reason":null,"reactions":{},"ref":null,"facts":{}}'
+    )
+    return Encoded(seq, "post", common)
+
+
+def ack_text(wish: str, seq: int, at: datetime) -> str:
+    """Return the answer to a wish that is in the log."""
+    return f'{{"type":"ack","id":"{wish}","seq":{seq},"at":"{stamp(at)}"}}'
+
+
+def entries_text(after: int, lines: list[str], head: int, *, more: bool = False) -> str:
+    """Return the frame that carries lines which follow a number."""
+    return (
+        f'{{"type":"entries","after":{after},"entries":[{",".join(lines)}],'
+        f'"head":{head},"more":{"true" if more else "false"}}}'
+    )
+
+
+def frame_text(name: str, **values: Any) -> str:
+    """Return a frame of this type."""
+    return dumps({"type": name, **values})

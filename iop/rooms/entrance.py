@@ -1,0 +1,78 @@
+"""Who stands at the door of a room's socket: session, person, standing, stay. One job, no loop."""
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from time import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+from iop.people.activity import BEGAN, limits, lock_for
+from iop.people.models import Person
+from iop.policy import Actor, NotFound, Refusal, SignInNeeded, check
+from iop.rooms.models import Room
+from iop.rooms.queries import room_and_facts
+from iop.rooms.rules import RoomFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Somebody who may come in."""
+
+    room: Room
+    person: Person
+    actor: Actor
+    facts: RoomFacts
+    session_key: str
+    ends_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Somebody who may not, and the code that the socket closes with."""
+
+    code: int
+    sentence: str
+
+
+def admit(headers: list[tuple[bytes, bytes]], key: str) -> Entrance | Turned:
+    """Say who may enter the room of this key. Six queries; never raises a refusal."""
+    try:
+        return _enter(_session(headers), key)
+    except SignInNeeded as refusal:
+        return Turned(4401, str(refusal.sentence))
+    except Refusal as refusal:
+        return Turned(4404, str(NotFound.sentence if refusal.code else refusal.sentence))
+
+
+def _enter(session: SessionBase, key: str) -> Entrance:
+    request = HttpRequest()
+    request.session = session
+    person = get_user(request)
+    if not isinstance(person, Person) or lock_for(session, person.standing()):
+        raise SignInNeeded
+    actor = person.standing()
+    found = room_and_facts(actor, key)
+    check("room.enter", actor, found.facts)
+    ends_at = session.get(BEGAN, time()) + limits(actor)[1]
+    key = session.session_key or ""
+    return Entrance(found.room, person, actor, found.facts, key, ends_at)
+
+
+def _session(headers: list[tuple[bytes, bytes]]) -> SessionBase:
+    """Return the session that the cookie names; an empty one where it names none."""
+    cookies: SimpleCookie = SimpleCookie()
+    for name, value in headers:
+        if name.lower() == b"cookie":
+            try:
+                cookies.load(value.decode("latin-1"))
+            except CookieError:
+                continue
+    found = cookies.get(settings.SESSION_COOKIE_NAME)
+    store: Any = import_module(settings.SESSION_ENGINE).SessionStore
+    session: SessionBase = store(found.value if found else None)
+    return session

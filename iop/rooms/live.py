@@ -1,0 +1,111 @@
+"""A room with open pages in this process: what was delivered, in order, and to whom."""
+
+from collections import deque
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
+from iop.rooms.encoding import Encoded, entries_text
+from iop.rooms.limits import limits
+from iop.rooms.models import Room
+from iop.rooms.socket import Socket
+
+REMEMBERED: Final = 1024
+
+
+class LiveRoom:
+    """Keeps the order of one room's log: a line is delivered once, after all before it."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.id, self.key = room.pk, room.key
+        self.sockets: dict[str, Socket] = {}
+        self.delivered = self.head = room.last_seq
+        self.is_reading = self.is_joined = False
+        self._known: dict[int, Encoded] = {}
+        self._total = 0
+        self._totals: deque[tuple[int, int]] = deque(maxlen=REMEMBERED)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether lines are missing that must be read."""
+        return self.head > self.delivered
+
+    def hint(self, head: int) -> None:
+        """Note how far the log goes."""
+        self.head = max(self.head, head)
+
+    def add(self, lines: Iterable[Encoded]) -> None:
+        """Take in lines and deliver those whose turn it is, all in one frame."""
+        for line in lines:
+            if line.seq > self.delivered:
+                self._known[line.seq] = line
+                self.hint(line.seq)
+        ready: list[Encoded] = []
+        while line_now := self._known.pop(self.delivered + len(ready) + 1, None):
+            ready.append(line_now)
+        if ready:
+            self._deliver(ready)
+
+    def _deliver(self, lines: list[Encoded]) -> None:
+        after, self.delivered = self.delivered, lines[-1].seq
+        if all(line.is_plain for line in lines):
+            text = entries_text(after, [line.common for line in lines], self.head)
+            self._grow(len(text))
+            for socket in list(self.sockets.values()):
+                self._hand_over(socket, text)
+            return
+        made: dict[tuple[str, ...], str] = {}
+        for socket in list(self.sockets.values()):
+            parts = tuple(_for(socket, line) for line in lines)
+            if parts not in made:
+                made[parts] = entries_text(after, list(parts), self.head)
+                self._grow(len(made[parts]) if len(made) == 1 else 0)
+            self._hand_over(socket, made[parts])
+
+    def _grow(self, size: int) -> None:
+        self._total += size
+        self._totals.append((self.delivered, self._total))
+
+    def _hand_over(self, socket: Socket, text: str) -> None:
+        if not socket.is_ready:
+            return
+        figures = limits()
+        if (
+            self.delivered - socket.seen > figures.behind_entries
+            or self._total - socket.seen_total > figures.behind_bytes
+        ):
+            socket.close(4408)
+        else:
+            socket.write_live(text)
+
+    def note_seen(self, socket: Socket, seq: int) -> None:
+        """Note how far a page has shown the log."""
+        if not socket.seen < seq <= self.delivered:
+            return
+        socket.seen = seq
+        older = (total for at, total in self._totals if at <= seq)
+        socket.seen_total = max(socket.seen_total, max(older, default=0))
+
+    def begin(self, socket: Socket) -> None:
+        """Let a page take part from here on; what it missed is read for it meanwhile."""
+        socket.hold()
+        socket.seen, socket.seen_total = self.delivered, self._total
+
+    def tell(self, text: str) -> None:
+        """Send a frame to every page."""
+        for socket in list(self.sockets.values()):
+            socket.write(text)
+
+    def of_person(self, person_id: int) -> list[Socket]:
+        """Return the pages of one person."""
+        return [one for one in self.sockets.values() if one.person.pk == person_id]
+
+    def some(self, number: int) -> list[Socket]:
+        """Return a few pages."""
+        return list(islice(self.sockets.values(), number))
+
+
+def _for(socket: Socket, line: Encoded) -> str:
+    covers = line.target is None or socket.facts.covers(line.target)
+    return line.for_reader(socket.person.pk, leads=socket.facts.is_leader, covers_target=covers)

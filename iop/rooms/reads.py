@@ -1,0 +1,147 @@
+"""What a hub asks the database, as jobs for a desk: plain functions, ids in, text out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from iop.people.models import Person
+from iop.policy import require
+from iop.rooms.actions import begin_visits, end_visits
+from iop.rooms.encoding import Encoded, encode_full, entries_text, frame_text
+from iop.rooms.frames import Frame, perform
+from iop.rooms.limits import RESUME_ENTRIES
+from iop.rooms.lines import Card, dumps, stamp
+from iop.rooms.models import Entry, Room, Stay
+from iop.rooms.queries import facts_of, read_full
+from iop.rooms.queries.presence import present_in
+from iop.rooms.queries.reading import page_since
+from iop.rooms.queries.unread import mark_read_by
+from iop.rooms.rules import RoomFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The answer to `hello`, ready to be sent."""
+
+    facts: RoomFacts
+    head: int
+    welcome: str
+    entries: str
+
+
+def greeting(room: Room, person: Person, since: int) -> Greeting:
+    """Answer `hello`. Raises the refusal when the person is not in the room any more."""
+    now: Room = Room.objects.get(pk=room.pk)
+    found = facts_of(now, person.pk)
+    require("room.enter", person.standing(), found)
+    page = page_since(found, since)
+    head = max([now.last_seq, *(line.seq for line in page.entries[-1:])])
+    lines = [dumps(line.as_json()) for line in page.entries]
+    welcome = frame_text(
+        "welcome",
+        you=Card.of(person, found.badge).as_json(),
+        room=room.key,
+        head=head,
+        **{"from": found.walls[-1].after},
+        people=[one.as_json() for one in present_in([room.pk])[room.pk]],
+        may={"post": not found.is_muted, "lead": found.is_leader},
+        now=stamp(timezone.now()),
+    )
+    return Greeting(found, head, welcome, entries_text(since, lines, head, more=page.more))
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Lines that a hub had not delivered yet, and who is in the room as they are read."""
+
+    lines: list[Encoded]
+    people: set[int]
+
+
+def missing(room_id: int, after: int) -> Missing:
+    """Read the next lines of a room, once for all who may have them."""
+    rows = Entry.objects.filter(room_id=room_id, seq__gt=after).select_related("author")
+    lines = [encode_full(full) for full in read_full(list(rows.order_by("seq")[:RESUME_ENTRIES]))]
+    stays = Stay.objects.open().filter(room_id=room_id)
+    return Missing(lines, set(stays.values_list("person_id", flat=True)))
+
+
+def performed(room: Room, person_id: int, frame: Frame) -> str:
+    """Do what a frame asks and return the answer as text."""
+    person: Person = Person.objects.get(pk=person_id)
+    with translation.override(person.language):
+        return dumps(perform(room, person, frame))
+
+
+def facts(room: Room, person_id: int) -> RoomFacts:
+    """Return what a person is in a room now."""
+    return facts_of(Room.objects.get(pk=room.pk), person_id)
+
+
+def people(room_ids: Iterable[int]) -> dict[int, str]:
+    """Return the `people` frame of each room."""
+    return {
+        room_id: frame_text("people", people=[one.as_json() for one in present])
+        for room_id, present in present_in(room_ids).items()
+    }
+
+
+def save_visits(arrived: list[tuple[str, int, int]], left: list[str]) -> None:
+    """Note pages that opened and pages that closed."""
+    if arrived:
+        begin_visits(arrived)
+    if left:
+        end_visits(left)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a page's right hangs on, as the rows say it."""
+
+    epoch: int
+    is_active: bool
+    is_leader: bool
+    is_muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the rows say of all rooms with pages here."""
+
+    heads: dict[int, tuple[int, bool]]
+    standings: dict[tuple[int, int], Standing]
+    sessions: set[str]
+
+
+def look(room_ids: list[int], sessions: list[str], marks: dict[tuple[int, int], int]) -> Look:
+    """Look at heads, stays, people and sessions of these pages. Three queries for all.
+
+    Also writes down how far people have read.
+    """
+    for (person_id, room_id), seq in marks.items():
+        mark_read_by(person_id, room_id, seq)
+    heads = Room.objects.filter(pk__in=room_ids).values_list("pk", "last_seq", "closed_at")
+    stays = Stay.objects.open().filter(room_id__in=room_ids)
+    rows = stays.values_list(
+        "room_id", "person_id", "person__epoch", "person__is_active", "is_leader", "muted_at"
+    )
+    return Look(
+        {room_id: (head, closed is not None) for room_id, head, closed in heads},
+        {
+            (room_id, person_id): Standing(epoch, active, leads, muted is not None)
+            for room_id, person_id, epoch, active, leads, muted in rows
+        },
+        _alive(sessions),
+    )
+
+
+def _alive(sessions: list[str]) -> set[str]:
+    store: Any = import_module(settings.SESSION_ENGINE).SessionStore
+    rows = store.get_model_class().objects.filter(
+        session_key__in=sessions, expire_date__gt=timezone.now()
+    )
+    return set(rows.values_list("session_key", flat=True))

@@ -1,0 +1,163 @@
+"""One open page of a room, as its process holds it: who it is, what it has, how it is told."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from types import coroutine
+from typing import Any, Final
+from uuid import uuid4
+
+from django.utils.translation import override
+
+from iop.people.models import Person
+from iop.policy import Actor, Refusal
+from iop.rooms.frames import error_of
+from iop.rooms.limits import limits
+from iop.rooms.lines import Card, dumps
+from iop.rooms.rules import RoomFacts
+
+logger = logging.getLogger(__name__)
+Send = Callable[[Any], Awaitable[None]]
+_finishing: Final[set[asyncio.Task[None]]] = set()
+
+
+class Socket:
+    """A page that is connected. Everything here runs on the loop, and writing never waits."""
+
+    __slots__ = (
+        "_bad",
+        "_held",
+        "_send",
+        "_stuck",
+        "_tokens",
+        "_tokens_at",
+        "actor",
+        "card",
+        "ends_at",
+        "facts",
+        "is_closed",
+        "is_ready",
+        "mark",
+        "name",
+        "person",
+        "seen",
+        "seen_total",
+        "session_key",
+    )
+
+    def __init__(
+        self,
+        send: Send,
+        person: Person,
+        actor: Actor,
+        facts: RoomFacts,
+        session: tuple[str, str, float],
+    ) -> None:
+        self.name = uuid4().hex
+        self.person, self.actor, self.facts = person, actor, facts
+        self.session_key, self.mark, self.ends_at = session
+        self.card = dumps(Card.of(person, facts.badge).as_json())
+        self.is_ready = self.is_closed = False
+        self.seen = self.seen_total = 0
+        self._send = send
+        self._held: list[str] | None = None
+        self._stuck: deque[dict[str, Any]] | None = None
+        self._tokens, self._tokens_at = float(limits().burst), time.monotonic()
+        self._bad: deque[float] = deque(maxlen=limits().malformed)
+
+    def write(self, text: str) -> None:
+        """Send one frame."""
+        if not self.is_closed:
+            self._put({"type": "websocket.send", "text": text})
+
+    def write_live(self, text: str) -> None:
+        """Send a frame of the log; while `hello` is being answered it waits for the answer."""
+        if self._held is None:
+            self.write(text)
+        else:
+            self._held.append(text)
+
+    def hold(self) -> None:
+        """Keep frames of the log back until `release`."""
+        self._held = self._held if self._held is not None else []
+        self.is_ready = True
+
+    def release(self) -> None:
+        """Send what was kept back, in order."""
+        held, self._held = self._held or [], None
+        for text in held:
+            self.write(text)
+
+    def refuse(self, refusal: Refusal, wish: str | None) -> None:
+        """Say why a wish was refused, in the person's language."""
+        with override(self.person.language):
+            self.write(dumps(error_of(refusal, wish)))
+
+    def close(self, code: int, sentence: object = "") -> None:
+        """Say goodbye in the person's language and close. Safe to repeat."""
+        if self.is_closed:
+            return
+        with override(self.person.language):
+            self.write(dumps({"type": "bye", "code": code, "sentence": str(sentence)}))
+        self.is_closed = True
+        self._put({"type": "websocket.close", "code": code})
+
+    def may_speak(self) -> bool:
+        """Take one token; False when this page sends faster than the room takes."""
+        now, figures = time.monotonic(), limits()
+        gained = (now - self._tokens_at) * figures.frames_a_second
+        self._tokens, self._tokens_at = min(self._tokens + gained, float(figures.burst)), now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+    def count_malformed(self) -> bool:
+        """Count a malformed frame; True when there were too many within a minute."""
+        self._bad.append(time.monotonic())
+        is_full = len(self._bad) == self._bad.maxlen
+        return is_full and self._bad[-1] - self._bad[0] < limits().malformed_seconds
+
+    def _put(self, message: dict[str, Any]) -> None:
+        """Run the server's send at once; most never wait, so no task is made for them."""
+        if self._stuck is not None:
+            self._stuck.append(message)
+            return
+        sending = self._send(message)
+        assert isinstance(sending, Coroutine)
+        try:
+            waits_for = sending.send(None)
+        except StopIteration:
+            return
+        except Exception as error:
+            self._failed(error)
+            return
+        self._stuck = deque()
+        task = asyncio.get_running_loop().create_task(self._finish(sending, waits_for))
+        _finishing.add(task)
+        task.add_done_callback(_finishing.discard)
+
+    async def _finish(self, sending: Coroutine[Any, Any, None], waits_for: Any) -> None:
+        """Finish a send that has to wait for the network, then what came after it."""
+        try:
+            await _carry_on(sending, waits_for)
+            while self._stuck:
+                await self._send(self._stuck.popleft())
+        except Exception as error:
+            self._failed(error)
+        finally:
+            self._stuck = None
+
+    def _failed(self, error: Exception) -> None:
+        """Forget a page whose connection broke; the server will say that it is gone."""
+        self.is_closed = True
+        logger.info("a page is gone: %s", type(error).__name__)
+
+
+@coroutine
+def _carry_on(sending: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
+    """Wait for what a coroutine that was begun by hand waits for, then go on with it."""
+    yield waits_for
+    yield from sending.__await__()

@@ -1,0 +1,86 @@
+"""The same conversation over HTTP, for networks that break sockets: one frame a request."""
+
+from typing import Final
+
+from django.http import HttpResponse, JsonResponse
+
+from iop.people.requests import PersonRequest
+from iop.policy import endpoint
+from iop.rooms.actions.visits import keep_page
+from iop.rooms.codec import FrameError
+from iop.rooms.encoding import entries_text
+from iop.rooms.frames import decode, error_of_frame, perform
+from iop.rooms.lines import Json, dumps
+from iop.rooms.models import Room
+from iop.rooms.queries import load_room
+from iop.rooms.queries.reading import page_before, page_since
+from iop.rooms.rules import RoomFacts
+
+STATUS: Final = {
+    "not_in_room": 403,
+    "not_a_leader": 403,
+    "not_yours": 403,
+    "muted": 403,
+    "forbidden": 403,
+    "not_found": 404,
+    "no_such_line": 404,
+    "closed": 409,
+    "too_late": 409,
+    "line_is_gone": 409,
+    "used_id": 409,
+    "busy": 503,
+    "not_saved": 503,
+}
+
+
+@endpoint("room.read", load=load_room)
+def since(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
+    """Answer with what came after a number; the page counts as open while it keeps asking."""
+    room = Room.objects.get(pk=facts.room_id)
+    if facts.is_in and not facts.is_closed:
+        keep_page(room, facts.person_id)
+    number = _number(request)
+    page = page_since(facts, number)
+    lines = [dumps(line.as_json()) for line in page.entries]
+    head = max([_head(facts, room), *(line.seq for line in page.entries[-1:])])
+    return _answer(entries_text(number, lines, head, more=page.more))
+
+
+@endpoint("room.read", load=load_room)
+def before(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
+    """Answer with the lines before a number."""
+    page = page_before(facts, before=_number(request))
+    lines = [line.as_json() for line in page.entries]
+    return JsonResponse({"type": "older", "entries": lines, "more": page.more})
+
+
+@endpoint(post="room.read", load=load_room)
+def frames(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
+    """Do what one frame asks, under the frame's own rule."""
+    try:
+        frame = decode(request.body)
+    except FrameError as error:
+        return JsonResponse(error_of_frame(error), status=400)
+    answer = perform(Room.objects.get(pk=facts.room_id), request.user, frame)
+    return JsonResponse(answer, status=_status(answer))
+
+
+def _number(request: PersonRequest) -> int:
+    """Return the number in the address."""
+    assert request.resolver_match is not None
+    number: int = request.resolver_match.kwargs["seq"]
+    return number
+
+
+def _head(facts: RoomFacts, room: Room) -> int:
+    """Return how far the log goes for this reader: not beyond the end of their last stay."""
+    until = facts.walls[-1].until
+    return room.last_seq if until is None else until
+
+
+def _status(answer: Json) -> int:
+    return STATUS.get(answer["code"], 400) if answer.get("type") == "error" else 200
+
+
+def _answer(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="application/json")

@@ -1,0 +1,95 @@
+"""What a hub does over and over: look at the rows, beat, and say that its pages are still here.
+
+The look finds what a lost hint did not say: lines that were missed, and rights that ended.
+"""
+
+import asyncio
+import logging
+import time
+from functools import partial
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from iop.rooms import reads
+from iop.rooms.actions import keep_visits
+from iop.rooms.encoding import frame_text
+from iop.rooms.errors import NotInRoom
+from iop.rooms.hub import RESTART, Hub
+from iop.rooms.limits import limits
+from iop.rooms.lines import stamp
+from iop.rooms.socket import Socket
+
+logger = logging.getLogger(__name__)
+
+
+async def look_at_rows(hub: Hub) -> None:
+    """Find missed lines and lost rights, every two seconds, with three queries."""
+    while True:
+        await asyncio.sleep(limits().poll_seconds)
+        sockets = hub.sockets()
+        if not sockets:
+            continue
+        marks, hub.read_marks = hub.read_marks, {}
+        sessions = list({socket.session_key for socket in sockets})
+        try:
+            found = await hub.reading.run(partial(reads.look, list(hub.rooms), sessions, marks))
+        except Exception as error:
+            logger.warning("the rows could not be looked at: %s", type(error).__name__)
+            hub.read_marks = marks | hub.read_marks
+            continue
+        act_on(hub, sockets, found)
+
+
+def act_on(hub: Hub, sockets: list[Socket], found: reads.Look) -> None:
+    """Close pages whose right ended, and have missed lines read."""
+    for socket in sockets:
+        check_right(hub, socket, found)
+    for room_id, (head, is_closed) in found.heads.items():
+        live = hub.rooms.get(room_id)
+        if live is None:
+            continue
+        live.hint(head)
+        hub.catch_up(live)
+        if is_closed:
+            hub.close_room(live)
+    hub.settle()
+
+
+def check_right(hub: Hub, socket: Socket, found: reads.Look) -> None:
+    """Close a page whose session, stay or standing is not what it was."""
+    place = (socket.facts.room_id, socket.person.pk)
+    standing = found.standings.get(place)
+    if socket.session_key not in found.sessions or time.time() > socket.ends_at:
+        socket.close(4401, _("You are signed out."))
+    elif standing is None or not standing.is_active:
+        if not found.heads.get(place[0], (0, False))[1]:
+            socket.close(4403, NotInRoom.sentence)
+    elif standing.epoch != socket.actor.epoch:
+        socket.close(RESTART)  # it comes back, and the door asks anew
+    elif (standing.is_muted, standing.is_leader) != (socket.facts.is_muted, socket.facts.is_leader):
+        hub.obey({"what": "stay", "room": place[0], "person": place[1]})
+
+
+async def beat(hub: Hub) -> None:
+    """Tell every page how far its room's log goes."""
+    while True:
+        await asyncio.sleep(limits().beat_seconds)
+        now = stamp(timezone.now())
+        for live in list(hub.rooms.values()):
+            live.tell(frame_text("beat", head=max(live.head, live.delivered), now=now))
+
+
+async def keep_presence(hub: Hub) -> None:
+    """Say that the pages are still here, so that visits live and sessions are not idle."""
+    while True:
+        await asyncio.sleep(limits().visit_seconds)
+        sockets = hub.sockets()
+        if not sockets:
+            continue
+        names = [socket.name for socket in sockets]
+        sessions = list({socket.session_key for socket in sockets})
+        try:
+            await hub.reading.run(partial(keep_visits, names, sessions))
+        except Exception as error:
+            logger.warning("presence was not kept: %s", type(error).__name__)
