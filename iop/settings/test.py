@@ -1,5 +1,6 @@
 """The suite's settings: SQLite and memory, or the real stack where its addresses are set."""
 
+import os
 import tempfile
 
 from iop.settings import environment
@@ -8,9 +9,7 @@ from iop.settings.base import INSTALLED_APPS as BASE_APPS
 from iop.settings.databases import broker, channel_layers, database
 
 SECRET_KEY = environment.text("SECRET_KEY", "the suite's own key, worth nothing elsewhere")
-VAULT_KEYS = environment.text(
-    "VAULT_KEYS", "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
-)
+VAULT_KEYS = environment.text("VAULT_KEYS", "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
 SITE_URL = environment.text("SITE_URL", "http://testserver")
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEBUG = environment.flag("DEBUG")
@@ -22,6 +21,11 @@ DATABASES = {
         environment.text("DATABASE_URL", f"sqlite:///{tempfile.gettempdir()}/circleway-test.db")
     )
 }
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file: rooms write from a thread of their own, which a database in memory would not share.
+    DATABASES["default"]["TEST"] = {
+        "NAME": f"{tempfile.gettempdir()}/circleway-test-{os.getpid()}.db"
+    }
 CHANNEL_LAYERS = channel_layers(
     environment.text("REDIS_URL", ""), prefix=environment.text("PYTEST_XDIST_WORKER", "main")
 )
@@ -32,6 +36,4 @@ CELERY_TASK_EAGER_PROPAGATES = True
 DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Static files come straight from their folders; nothing is collected for a test.
-WHITENOISE_AUTOREFRESH = True
-# Nothing is collected for tests; this way WhiteNoise does not look for it.
 WHITENOISE_AUTOREFRESH = True
