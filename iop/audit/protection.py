@@ -63,7 +63,7 @@ REVOKE: Final = (
 )
 # What a role could still do although it must not: by owning the table, or through another role.
 STILL_MAY: Final = (
-    "SELECT name || ' ' || privilege FROM unnest(%s) AS name, "
+    "SELECT name || ' ' || privilege FROM unnest(%s::text[]) AS name, "
     "unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege "
     "WHERE has_table_privilege(%s, name, privilege)"
 )
@@ -72,10 +72,10 @@ STILL_MAY: Final = (
 @transaction.atomic
 def install_triggers() -> None:
     """Make the database refuse changes of these tables, by whomever. Safe to repeat."""
+    each: tuple[str, ...] = SQLITE_TABLE
+    once: tuple[str, ...] = SQLITE_STRANDS
     if connection.vendor == "postgresql":
         each, once = POSTGRESQL_TABLE, (*POSTGRESQL_REFUSAL, *POSTGRESQL_STRANDS)
-    else:
-        each, once = SQLITE_TABLE, SQLITE_STRANDS
     _run(*once, *(statement.format(table=table) for table in APPEND_ONLY for statement in each))
 
 
