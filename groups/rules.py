@@ -67,6 +67,13 @@ rule("session.arrive", who=IN_GROUPS, when=[is_session_member], about="Come to t
 rule("session.take_part", who=IN_GROUPS, when=[is_session_member], about="Take part in the circle.")
 rule("session.lead", who=MAY_LEAD, when=[is_session_leader], about="Run a session.")
 rule(
+    "session.call_back",
+    who=MAY_LEAD,
+    when=[is_session_leader],
+    audit=True,
+    about="Where somebody is today and how to call them back.",
+)
+rule(
     "session.attendance",
     who=MAY_LEAD | {Role.STAFF},
     when=[is_session_leader | is_staff],

@@ -102,9 +102,8 @@ def plan_sessions(series: Series, *, until: date, since: date | None = None) -> 
     return list(series.sessions.filter(local_date__gte=start, local_date__lte=until))
 
 
-@transaction.atomic
 def plan_ahead() -> int:
-    """Plan the next four weeks of every running series; returns how many it looked at."""
+    """Plan the next four weeks of every running series, one by one; returns how many."""
     today = timezone.localdate()
     running = Series.objects.filter(ended_at__isnull=True, group__ended_at__isnull=True)
     lasting = running.exclude(last_on__lt=today)

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from groups.models.group import Group, Membership
@@ -51,6 +52,11 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"series {self.pk}"
+
+    @property
+    def weekday_name(self) -> str:
+        """The weekday in words."""
+        return str(WEEKDAYS[self.weekday])
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

@@ -86,7 +86,9 @@ def make_session(
     )
 
 
-def make_running_session(group: Group, *, leader: Person, inside: tuple[Person, ...] = ()) -> Session:
+def make_running_session(
+    group: Group, *, leader: Person, inside: tuple[Person, ...] = ()
+) -> Session:
     """A session that runs, its leader and these members in the room."""
     session = make_session(group)
     arrive(session, by=leader, place="", call_back="")

@@ -245,7 +245,9 @@ def test_a_timer_counts_from_now(group, leader):
     phase = set_timer(session, by=leader, minutes=8)
 
     assert phase.ends_at == timezone.now() + timedelta(minutes=8)
-    assert Entry.objects.filter(kind="timer").get().facts == {"ends_at": "2026-11-24T23:08:00+00:00"}
+    assert Entry.objects.filter(kind="timer").get().facts == {
+        "ends_at": "2026-11-24T23:08:00+00:00"
+    }
 
 
 @pytest.mark.parametrize("minutes", [-1, 0, 121])

@@ -1,0 +1,38 @@
+"""Finding words in what one may read."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from iop.people.models import Person
+from iop.rooms.lines import Line
+from iop.rooms.models import Room
+from iop.rooms.queries import search_words
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A line that holds the words, where it stands, and the way there."""
+
+    line: Line
+    where: str
+    href: str
+
+
+def findings(person: Person, words: str) -> list[Finding]:
+    """Return the newest lines that hold all the words, within the person's stays."""
+    actor = person.standing()
+    known = Q(lounge_of__isnull=False) | Q(session__isnull=False)
+    rows = Room.objects.visible_to(actor).filter(known)
+    rooms = {room.pk: room for room in rows.select_related("lounge_of", "session__group")}
+    found = search_words(actor, rooms.values(), words)
+    return [_finding(one.line, rooms[one.room_id]) for one in found]
+
+
+def _finding(line: Line, room: Room) -> Finding:
+    lounge = getattr(room, "lounge_of", None)
+    if lounge is not None:
+        return Finding(line, lounge.name, reverse("groups:lounge", args=[lounge.key]))
+    session = room.session
+    return Finding(line, session.group.name, reverse("groups:session", args=[session.key]))
