@@ -1,5 +1,6 @@
 """Celery's worker and beat as threads of the web process, for the embedded way to run."""
 
+import logging
 from threading import Thread
 
 from celery import Celery
@@ -25,6 +26,8 @@ class Background:
 
     def start(self) -> None:
         """Start both threads. They are daemons, so a stuck task cannot keep the process alive."""
+        # A person reads this terminal; what each sweep did is told by its own log lines.
+        logging.getLogger("celery").setLevel(logging.WARNING)
         Thread(target=self._worker.start, name="worker", daemon=True).start()
         Thread(target=self._beat.start, name="beat", daemon=True).start()
 

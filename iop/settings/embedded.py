@@ -7,7 +7,7 @@ from pathlib import Path
 
 from iop.settings import environment
 from iop.settings.base import *  # noqa: F403
-from iop.settings.base import BASE_DIR, INSTALLED_APPS, LOGGING
+from iop.settings.base import BASE_DIR, INSTALLED_APPS
 from iop.settings.databases import broker, channel_layers, database
 
 VAR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -41,7 +41,6 @@ CELERY_BROKER_URL = broker(environment.text("REDIS_URL", ""))["url"]
 CELERY_BROKER_TRANSPORT_OPTIONS = broker(environment.text("REDIS_URL", ""))["options"]
 DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR / "mail")
-LOGGING["loggers"]["celery"] = {"level": "WARNING"}
 
 if DEMO:
     INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
