@@ -6,12 +6,14 @@ import { copy } from "./behaviours/copy.js";
 import { dialog } from "./behaviours/dialog.js";
 import { focus } from "./behaviours/focus.js";
 import { leave } from "./behaviours/leave.js";
+import { passkey } from "./behaviours/passkey.js";
 import { show } from "./behaviours/show.js";
 import { toast } from "./behaviours/toast.js";
+import { zone } from "./behaviours/zone.js";
 import { connect, watch } from "./connect.js";
 import { sign } from "./htmx.js";
 
-const behaviours = { ask, autosize, copy, dialog, focus, leave, show, toast };
+const behaviours = { ask, autosize, copy, dialog, focus, leave, passkey, show, toast, zone };
 
 connect(document, behaviours);
 watch(document.body, behaviours);

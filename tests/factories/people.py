@@ -2,9 +2,12 @@
 
 from itertools import count
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from iop.people.agreements import CONFIDENTIALITY, SHOWN_TO_MEMBERS
 from iop.people.models import Consent, Enrolment, Grant, Person, Programme
+from iop.people.names import keys_of
 from iop.policy import Role
 from iop.vault.actions import make_data_key
 
@@ -22,33 +25,38 @@ def make_person(
     """Somebody with a data key and these roles; a settled one has signed both agreements."""
     number = next(numbers)
     name = values.pop("display_name", f"Person {number}")
+    keys = keys_of(name)
     person = Person(
         programme=programme or Programme.objects.first() or make_programme(),
         email=values.pop("email", f"person-{number}@example.test"),
         display_name=name,
-        name_skeleton=values.pop("name_skeleton", name.lower()),
+        name_skeleton=keys.skeleton,
+        name_folded=keys.folded,
         settled_at=timezone.now() if settled else None,
         **values,
     )
     person.set_password(PASSWORD)
     person.save()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     make_data_key(person.pk)
     for role in roles:
         Grant.objects.create(person=person, role=role)
     if Role.CLIENT in roles:
         Enrolment.objects.create(person=person, started_on=timezone.localdate())
     if settled:
-        for kind in (Consent.Kind.CONFIDENTIALITY, Consent.Kind.SHOWN_TO_MEMBERS):
-            make_consent(person, kind)
+        for agreement in (CONFIDENTIALITY, SHOWN_TO_MEMBERS):
+            make_consent(person, agreement.kind, wording=agreement.wording)
     return person
 
 
-def make_consent(person: Person, kind: str, *, about: str = "", was_given: bool = True) -> Consent:
+def make_consent(
+    person: Person, kind: str, *, about: str = "", was_given: bool = True, wording: str = "1"
+) -> Consent:
     return Consent.objects.create(
         person=person,
         kind=kind,
         about=about,
-        wording="1",
+        wording=wording,
         was_given=was_given,
         answered_at=timezone.now(),
     )

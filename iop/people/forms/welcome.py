@@ -28,7 +28,6 @@ class NewcomerForm(forms.Form):
         label=_("Your time zone"),
         choices=choices,
         help_text=_("Every time you see is in this zone. You can change it later."),
-        widget=forms.Select(attrs={"data-behaviour": "zone"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
@@ -38,6 +37,8 @@ class NewcomerForm(forms.Form):
         assert isinstance(avatar, forms.ChoiceField)
         avatar.choices = [(seed, str(number)) for number, seed in enumerate(seeds, start=1)]
         self.initial.setdefault("zone", programme.zone)
+        if not self.is_bound:
+            self.fields["zone"].widget.attrs["data-behaviour"] = "zone"
 
     def refuse_name(self, refusal: NameTaken) -> None:
         """Say that the name is taken, and which near ones are free."""
