@@ -181,7 +181,12 @@ def _said(line: Line, reader: Reader) -> Shown:
         moment=line.at,
         mark=" · ".join(part for part in mark if part),
         answers=_answers(line, reader) if is_shown else NO_ANSWERS,
-        **spoken,
+        mood=spoken.get("mood", ""),
+        mood_word=spoken.get("mood_word", ""),
+        word=spoken.get("word", ""),
+        text=spoken.get("text", ""),
+        note=spoken.get("note", ""),
+        kept=spoken.get("kept", ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from groups.models import Arrival, CheckIn, LeavingCheck, Membership, Phase, Session, Turn
 from groups.rules import LEADING_PARTS
-from iop.face.words import clock, clock_named
+from iop.face.words import clock
 from iop.people.models import Person
 from iop.rooms.models import Stay
 from iop.rooms.rules import RoomFacts, Wall
@@ -68,6 +68,11 @@ class Scene:
         return [one for one in self.arrivals if one.state == Arrival.State.WAITING]
 
     @property
+    def inside(self) -> list[Person]:
+        """Who was let in and has not left."""
+        return [one.person for one in self.arrivals if one.state == INSIDE]
+
+    @property
     def removed(self) -> list[Arrival]:
         """Who was asked to leave."""
         return [one for one in self.arrivals if one.state == Arrival.State.REMOVED]
@@ -80,10 +85,22 @@ class Scene:
         return sorted(found, key=lambda one: getattr(one, "unmet_colour", "") != colours[0])
 
     @cached_property
+    def my_leaving_check(self) -> LeavingCheck | None:
+        """How the person said they leave."""
+        rows = LeavingCheck.objects.filter(session=self.session, person=self.person)
+        return rows.select_related("met_by").first()
+
+    @cached_property
+    def has_intention(self) -> bool:
+        """Whether the person said one thing for the week."""
+        return self.session.intentions.filter(person=self.person).exists()
+
+    @cached_property
     def stays(self) -> list[Stay]:
         """Every stay in the room, with its person."""
-        rows = Stay.objects.filter(room_id=self.session.room_id).select_related("person")
-        return list(rows.order_by("after_seq", "pk")) if self.session.room_id else []
+        room = self.session.room
+        rows = room.stays.select_related("person") if room else Stay.objects.none()
+        return list(rows.order_by("after_seq", "pk"))
 
     @property
     def my_stays(self) -> list[Stay]:
@@ -156,6 +173,11 @@ class Scene:
         return sorted(found, key=lambda one: one.state != Turn.State.INVITED)
 
     @property
+    def heard(self) -> list[Turn]:
+        """Those who gave something or passed."""
+        return [one for one in self.turns if one.state in {Turn.State.GIVEN, Turn.State.PASSED}]
+
+    @property
     def before_me(self) -> list[Turn]:
         """Those who are asked before the person."""
         mine = self.my_turn
@@ -207,8 +229,3 @@ class Scene:
         if phase.kind == Phase.Kind.TOPIC and self.session.topic:
             return _("Topic: %(topic)s") % {"topic": self.session.topic}
         return phase.get_kind_display()
-
-    def opens_at(self, early: timedelta) -> str:
-        """Say when the door opens, in the reader's zone."""
-        opens: datetime = self.session.starts_at - early
-        return clock_named(opens, self.person.zone)

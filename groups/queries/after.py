@@ -1,0 +1,84 @@
+"""What leaders read after a session: who came, and the round, side by side. Costs seven queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from groups.models import Attendance, CheckIn, Intention, LeavingCheck, Session, Turn
+from iop.people.models import Person
+from iop.vault.seals import Sealed, open_many
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person's evening."""
+
+    person: Person
+    attendance: Attendance | None
+    turn: Turn | None
+    check_in: CheckIn | None
+    leaving: LeavingCheck | None
+    word: str
+    text: str
+    intention: str
+
+    @property
+    def asks(self) -> str:
+        """What the person asked for, in words; nothing when nothing."""
+        given = self.check_in
+        return given.get_need_display() if given and given.need != CheckIn.Need.NONE else ""
+
+
+def rows_after(session: Session) -> list[Row]:
+    """Return everybody of the session by name, with their words opened."""
+    attendance = _by_person(session.attendance.select_related("person", "excused_by"))
+    turns = _by_person(session.turns.select_related("person"))
+    check_ins = _by_person(session.check_ins.select_related("person"))
+    intentions = _by_person(session.intentions.select_related("person"))
+    leaving = _by_person(session.leaving_checks.select_related("person", "met_by"))
+    words = _words(check_ins.values(), intentions.values())
+    given = (attendance, turns, check_ins, intentions, leaving)
+    people = {pk: one.person for found in given for pk, one in found.items()}
+    return [
+        Row(
+            person=person,
+            attendance=attendance.get(pk),
+            turn=turns.get(pk),
+            check_in=check_ins.get(pk),
+            leaving=leaving.get(pk),
+            word=words.get(("word", pk), ""),
+            text=words.get(("text", pk), ""),
+            intention=words.get(("intention", pk), ""),
+        )
+        for pk, person in sorted(people.items(), key=lambda pair: pair[1].display_name)
+    ]
+
+
+def own_intention(session: Session, person: Person) -> str:
+    """Return what the person took into the week, or nothing."""
+    found = Intention.objects.filter(session=session, person=person)
+    return _words([], found).get(("intention", person.pk), "")
+
+
+Given = TypeVar("Given", Attendance, CheckIn, Intention, LeavingCheck, Turn)
+
+
+def _by_person(rows: Iterable[Given]) -> dict[int, Given]:
+    return {row.person_id: row for row in rows}
+
+
+def _words(
+    check_ins: Iterable[CheckIn], intentions: Iterable[Intention]
+) -> dict[tuple[str, int], str]:
+    sealed: dict[tuple[str, int], Sealed] = {}
+    for one in check_ins:
+        for name in ("word", "text"):
+            if (kept := getattr(one, f"sealed_{name}")) is not None:
+                place = f"groups_checkin:{one.key}:sealed_{name}"
+                sealed[name, one.person_id] = Sealed(one.person_id, bytes(kept), place)
+    for given in intentions:
+        place = f"groups_intention:{given.key}:sealed_text"
+        kept = Sealed(given.person_id, bytes(given.sealed_text), place)
+        sealed["intention", given.person_id] = kept
+    opened = open_many(list(sealed.values()))
+    return {name: text or "" for name, text in zip(sealed, opened, strict=True)}

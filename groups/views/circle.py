@@ -1,0 +1,98 @@
+"""What people give in the circle, and how they leave."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from groups.actions.circle import give_check_in, give_leaving_check, pass_turn, set_intention
+from groups.actions.sessions import leave_session
+from groups.errors import AlreadyGiven, NotInTheRoom, NotRunning
+from groups.forms.live import CheckInForm, IntentionForm, LeavingForm
+from groups.models import LeavingCheck, Session
+from groups.queries.scene import Scene
+from groups.views.loading import load_session
+from groups.views.parts import answer
+from iop.people.requests import PersonRequest
+from iop.policy import NotFound, endpoint
+
+Colour = LeavingCheck.Colour
+
+
+@endpoint(post="session.take_part", load=load_session)
+def check_in(request: PersonRequest, found: Session) -> HttpResponse:
+    """Give one's check-in in the round."""
+    form = CheckInForm(request.POST)
+    if not form.is_valid():
+        return answer(request, found, "turn", form=form)
+    give_check_in(found, by=request.user, **form.cleaned_data)
+    return answer(request, found, "turn")
+
+
+@endpoint(post="session.take_part", load=load_session)
+def pass_by(request: PersonRequest, found: Session) -> HttpResponse:
+    """Let one's turn go by."""
+    pass_turn(found, by=request.user)
+    return answer(request, found, "turn")
+
+
+@endpoint(post="session.take_part", load=load_session)
+def intention(request: PersonRequest, found: Session) -> HttpResponse:
+    """Say one thing for the week."""
+    form = IntentionForm(request.POST)
+    if not form.is_valid():
+        return answer(request, found, "turn", intention_form=form)
+    set_intention(found, by=request.user, text=form.cleaned_data["text"])
+    return answer(request, found, "turn")
+
+
+@endpoint("session.take_part", post="session.take_part", load=load_session)
+def leaving(request: PersonRequest, found: Session) -> HttpResponse:
+    """Ask how somebody leaves; green lets them go, amber and red are answered first."""
+    scene = Scene(found, request.user)
+    if scene.my_arrival is None or scene.my_arrival.admitted_at is None:
+        raise NotFound
+    given = scene.my_leaving_check
+    if request.method != "POST":
+        is_again = "again" in request.GET
+        form = LeavingForm(initial={"colour": given.colour} if given else None)
+        return _show(request, scene, None if is_again else given, form)
+    form = LeavingForm(request.POST)
+    if not form.is_valid():
+        return _show(request, scene, None, form)
+    check = give_leaving_check(found, by=request.user, colour=form.cleaned_data["colour"])
+    _keep_intention(request, found)
+    if check.colour != Colour.GREEN:
+        return redirect("groups:leaving", key=found.key)
+    return _go(request, found)
+
+
+def _show(
+    request: PersonRequest, scene: Scene, given: LeavingCheck | None, form: LeavingForm
+) -> HttpResponse:
+    can_say = scene.session.state == Session.State.RUNNING and not scene.has_intention
+    values = {
+        "scene": scene,
+        "session": scene.session,
+        "given": given,
+        "form": form,
+        "intention_form": IntentionForm(request.POST or None) if can_say else None,
+    }
+    return render(request, "groups/live/leaving.html", values)
+
+
+def _keep_intention(request: PersonRequest, session: Session) -> None:
+    """Keep the words for the week where there are any; leaving never fails because of them."""
+    form = IntentionForm(request.POST)
+    if not form.is_valid():
+        return
+    try:
+        set_intention(session, by=request.user, text=form.cleaned_data["text"])
+    except (AlreadyGiven, NotInTheRoom, NotRunning):
+        messages.info(request, _("Your words for the week could not be added any more."))
+
+
+def _go(request: PersonRequest, session: Session) -> HttpResponse:
+    if not session.is_over:
+        leave_session(session, by=request.user)
+    return redirect("groups:left", key=session.key)

@@ -1,0 +1,92 @@
+"""The lounge of a group: the same room without an agenda, and a daily check-in."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from groups.actions.circle import give_daily_check_in
+from groups.errors import AlreadyGiven
+from groups.forms.live import CheckInForm, SayForm
+from groups.models import CheckIn, Group
+from groups.rules import LEADING_PARTS
+from groups.views.loading import load_group
+from groups.views.talk import Talk, talk_of
+from iop.face.words import zone_info
+from iop.people.keys import fresh_key
+from iop.people.models import Person
+from iop.people.requests import PersonRequest
+from iop.policy import NotFound, endpoint
+from iop.rooms.actions import post_text
+from iop.rooms.models import Stay
+from iop.rooms.queries import facts_of, mark_read
+from iop.rooms.queries.reading import page_before
+
+
+@endpoint("lounge.read", load=load_group)
+def lounge(request: PersonRequest, group: Group) -> HttpResponse:
+    """Show the lounge."""
+    return _show(request, group, CheckInForm())
+
+
+def _show(request: PersonRequest, group: Group, form: CheckInForm) -> HttpResponse:
+    values = {
+        "group": group,
+        "is_leading": getattr(group, "my_part", "") in LEADING_PARTS,
+        "talk": _talk(group, request.user),
+        "form": form,
+        "has_checked_in": _has_checked_in(group, request.user),
+    }
+    if request.htmx:
+        return render(request, "groups/live/_daily.html", values)
+    return render(request, "groups/live/lounge.html", values)
+
+
+def _talk(group: Group, person: Person) -> Talk:
+    facts = facts_of(group.lounge, person.pk)
+    if not facts.is_in:
+        raise NotFound
+    stays = Stay.objects.filter(room=group.lounge).select_related("person").order_by("after_seq")
+    return talk_of(
+        group.lounge,
+        person,
+        stays=stays,
+        facts=facts,
+        page=page_before(facts),
+        address=reverse("groups:group", args=[group.key]),
+        say_url=reverse("groups:lounge_say", args=[group.key]),
+    )
+
+
+def _has_checked_in(group: Group, person: Person) -> bool:
+    today = timezone.localdate(timezone=zone_info(person.zone))
+    given = CheckIn.objects.filter(group=group, person=person, session__isnull=True)
+    return given.filter(local_date=today).exists()
+
+
+@endpoint(post="lounge.read", load=load_group)
+def say(request: PersonRequest, group: Group) -> HttpResponse:
+    """Say something from a page without script."""
+    form = SayForm(request.POST)
+    if form.is_valid():
+        client_id = form.cleaned_data["client_id"] or fresh_key()
+        text = form.cleaned_data["text"]
+        line = post_text(group.lounge, by=request.user, text=text, client_id=client_id)
+        mark_read(request.actor, group.lounge, line.seq)
+    return redirect(f"{reverse('groups:lounge', args=[group.key])}#talk")
+
+
+@endpoint(post="lounge.check_in", load=load_group)
+def daily(request: PersonRequest, group: Group) -> HttpResponse:
+    """Say how today is."""
+    form = CheckInForm(request.POST)
+    if not form.is_valid():
+        return _show(request, group, form)
+    try:
+        give_daily_check_in(group, by=request.user, **form.cleaned_data)
+    except AlreadyGiven:
+        form.add_error(None, _("You have checked in today. What you gave first is kept."))
+    if request.htmx:
+        return _show(request, group, CheckInForm())
+    return redirect("groups:lounge", key=group.key)

@@ -1,0 +1,148 @@
+"""What the templates of a room need: its lines, who is here, words and patterns for the script."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from groups.lines import WORDS, Reader, Shown, shown_lines
+from iop.face.badges import BADGES
+from iop.face.vocabulary import mood_words
+from iop.people.keys import fresh_key
+from iop.people.models import Person
+from iop.rooms.models import Room, Stay
+from iop.rooms.queries import Page
+from iop.rooms.rules import RoomFacts
+
+PAGE_WORDS: Final[dict[str, Promise]] = {
+    "sending": _("Sending…"),
+    "not_sent": _("Not sent: no connection. Your words are kept."),
+    "not_done": _("Not done: no connection. Try again in a moment."),
+    "reconnecting": _(
+        "Reconnecting. What you write is kept on this device and sent when the line is back."
+    ),
+    "slow": _("The line is slow here. New messages come every few seconds."),
+    "closed": _("This room is closed to you now."),
+    "session_over": _("The session has ended. Thank you for being here."),
+    "leads": _("Leads"),
+    "muted": _("Writing is paused"),
+    "hand": _("Hand raised"),
+    "raise_hand": _("Raise hand"),
+    "lower_hand": _("Lower hand"),
+    "more_for": _("More for {name}"),
+    "left": _("{minutes} min left"),
+    "time_is_up": _("time is up"),
+    "minutes_5": _("Five minutes left in this part."),
+    "minutes_1": _("One minute left in this part."),
+    "minutes_0": _("The time of this part is up."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Somebody who is in the room."""
+
+    key: str
+    name: str
+    avatar: str
+    badge: str
+    pronouns: str
+    leads: bool
+    is_you: bool
+
+    @classmethod
+    def of(cls, stay: Stay, reader: Person) -> "Here":
+        """Return the person of a stay as the page shows them."""
+        person = stay.person
+        return cls(
+            person.key,
+            person.display_name,
+            person.avatar_seed,
+            stay.badge,
+            person.pronouns,
+            stay.is_leader,
+            person.pk == reader.pk,
+        )
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The conversation on one page."""
+
+    room: Room
+    person: Person
+    facts: RoomFacts
+    lines: list[Shown]
+    more: bool
+    people: list[Here]
+    names: Mapping[str, str]
+    page: str
+    say_url: str
+    came_at: datetime | None = None
+    read_seq: int = 0
+    client_id: str = field(default_factory=fresh_key)
+
+    placeholder: ClassVar[Promise] = _("Say something, or just listen")
+    patterns: ClassVar[dict[str, Shown]] = {
+        shape: Shown(shape) for shape in ("said", "mine", "line")
+    }
+    badge_roles: ClassVar[list[str]] = sorted(BADGES)
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether the person's writing is paused."""
+        return self.facts.is_muted
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The words that the script puts on the page."""
+        moods = {f"mood_{step}": word for step, word in enumerate(mood_words(), start=1)}
+        return {**WORDS, **PAGE_WORDS, **moods}
+
+    @property
+    def oldest(self) -> int | None:
+        """The number of the oldest line here."""
+        return self.lines[0].seq if self.lines else None
+
+    @property
+    def first_new(self) -> int | None:
+        """The first line by others since the person read last, unless it is the first of all."""
+        if not self.read_seq or len(self.lines) < 2:
+            return None
+        news = [line for line in self.lines[1:] if (line.seq or 0) > self.read_seq]
+        is_news = any(line.by and line.by != self.person.key for line in news)
+        return news[0].seq if is_news else None
+
+
+def talk_of(
+    room: Room,
+    person: Person,
+    *,
+    stays: Iterable[Stay],
+    facts: RoomFacts,
+    page: Page,
+    address: str,
+    say_url: str,
+) -> Talk:
+    """Put together the conversation that a person may read here."""
+    stays = list(stays)
+    names = {stay.person.key: stay.person.display_name for stay in stays}
+    mine = [stay for stay in stays if stay.person_id == person.pk]
+    reader = Reader(person.key, person.zone, facts.is_leader, names)
+    here = [Here.of(stay, person) for stay in stays if stay.ended_at is None]
+    return Talk(
+        room=room,
+        person=person,
+        facts=facts,
+        lines=shown_lines(page.entries, reader),
+        more=page.more,
+        people=sorted(here, key=lambda one: (not one.leads, one.name)),
+        names=names,
+        page=address,
+        say_url=say_url,
+        came_at=mine[0].started_at if mine else None,
+        read_seq=max((stay.read_seq for stay in mine if stay.ended_at is None), default=0),
+    )
