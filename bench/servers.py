@@ -76,11 +76,15 @@ def site(shapes: list[str]) -> Iterator[Site]:
         more = {"VAR_DIR": var, "DEBUG": "0", "ROOMS_FRAMES_A_SECOND": "100000"}
         env = site_env(url, bus.url(), free_port(), **more)
         manage(env, "migrate", "--verbosity", "0")
-        command = [sys.executable, "-m", "bench.fixture", *shapes]
-        made = subprocess.run(
-            command, cwd=ROOT, env=env, check=True, capture_output=True, text=True
-        )
-        yield Site(env, json.loads(made.stdout.splitlines()[-1]), url)
+        yield Site(env, fill(env, shapes), url)
+
+
+def fill(env: dict[str, str], shapes: list[str]) -> Rooms:
+    """Make rooms of these shapes in the environment's database."""
+    command = [sys.executable, "-m", "bench.fixture", *shapes]
+    made = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    rooms: Rooms = json.loads(made.stdout.splitlines()[-1])
+    return rooms
 
 
 @contextmanager
