@@ -1,0 +1,372 @@
+"""Pages of a room, always at least two: what each is told, and when it must go."""
+
+import asyncio
+import json
+
+import pytest
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from iop.asgi import application
+from iop.people.departures import depart
+from iop.people.models import Person
+from iop.rooms import events
+from iop.rooms.actions import append, begin_stay, close_room, end_stay, mute, post_text
+from iop.rooms.bus import bus
+from iop.rooms.consumers import hub
+from iop.rooms.limits import limits
+from iop.rooms.log import Draft
+from iop.rooms.models import Entry, Stay, Visit
+from iop.rooms.queries import lines_before
+from tests.factories.people import make_client
+from tests.factories.rooms import fresh_id, make_room, make_two_in_a_room, say
+from tests.rooms.pages import Page
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("live")]
+
+
+async def test_a_post_is_acknowledged_once_it_is_saved_and_reaches_the_others():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    answer = await one.say("good evening")
+    await two.reach(1)
+    assert (answer["type"], answer["seq"]) == ("ack", 1)
+    assert Entry.objects.get(room=room).seq == 1
+    assert two.lines[1]["text"] == "good evening"
+    assert two.lines[1]["by"]["key"] == ana.key
+
+
+async def test_a_page_that_opens_later_gets_what_was_said():
+    room, ana, lee = make_two_in_a_room()
+    say(room, ana, "first")
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    assert one.texts == two.texts == ["first"]
+
+
+async def test_a_resend_on_another_page_gets_the_first_answer():
+    room, ana, _lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(ana, room)
+    first = await one.wish(type="post", id="wish-one-1", text="once")
+    again = await two.wish(type="post", id="wish-one-1", text="once")
+    assert (again["seq"], Entry.objects.count()) == (first["seq"], 1)
+
+
+async def test_many_posts_at_once_reach_everybody_in_order_without_a_gap():
+    room, ana, lee = make_two_in_a_room()
+    pages = [await Page.open(person, room) for person in (ana, lee, ana)]
+    for number in range(10):
+        for page in pages:
+            await page.send(type="post", id=fresh_id(), text=f"{number}")
+    await asyncio.gather(*(page.reach(30) for page in pages))
+    assert [sorted(page.lines) for page in pages] == [list(range(1, 31))] * 3
+    assert pages[0].lines == pages[1].lines
+
+
+async def test_what_is_written_by_another_part_of_the_site_reaches_pages():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    append(room, Draft("phase", facts={"kind": "opening", "position": 1}))
+    await asyncio.gather(one.reach(1), two.reach(1))
+    assert one.lines[1]["facts"] == two.lines[1]["facts"] == {"kind": "opening", "position": 1}
+
+
+async def test_nothing_is_told_of_what_was_rolled_back():
+    room, ana, _lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    with transaction.atomic():
+        append(room, Draft("phase"))
+        transaction.set_rollback(True)
+    await one.say("after")
+    await one.reach(1)
+    assert one.lines[1]["kind"] == "post"
+
+
+async def test_state_and_events_are_the_same_as_a_fresh_state():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    for text in ("stays", "changes", "goes", "is set aside"):
+        await one.say(text)
+    await one.wish(type="edit", ref=2, text="changed")
+    await one.wish(type="retract", ref=3)
+    await two.wish(type="hide", ref=4, reason="Not here, please.")
+    await two.wish(type="react", ref=1, reaction="hear", on=True)
+    await asyncio.gather(one.reach(8), two.reach(8))
+    for page in (one, two):
+        fresh = await Page.open(page.person, room)
+        assert page.lines == fresh.lines
+
+
+async def test_a_hidden_line_carries_words_and_reason_to_its_author_and_leaders_only():
+    room, ana, lee = make_two_in_a_room()
+    bo = make_client()
+    begin_stay(room, bo, quiet=True)
+    pages = {person: await Page.open(person, room) for person in (ana, bo, lee)}
+    await pages[ana].say("a name")
+    await pages[lee].wish(type="hide", ref=1, reason="It names somebody.")
+    await asyncio.gather(*(page.reach(2) for page in pages.values()))
+    seen = {
+        person: (page.lines[1]["text"], page.lines[1]["reason"]) for person, page in pages.items()
+    }
+    inside = ("a name", "It names somebody.")
+    assert seen == {ana: inside, lee: inside, bo: (None, None)}
+
+
+async def test_a_change_to_what_was_before_ones_stay_arrives_blank():
+    room, ana, _lee = make_two_in_a_room()
+    line = say(room, ana, "before bo")
+    bo = make_client()
+    begin_stay(room, bo, quiet=True)
+    one, two = await Page.open(ana, room), await Page.open(bo, room, since=1)
+    await one.wish(type="edit", ref=line.seq, text="still before bo")
+    await two.reach(2)
+    assert (two.lines, two.blanks) == ({}, {2})
+
+
+async def test_who_comes_and_goes_is_told_to_the_others():
+    room, ana, lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    two = await Page.open(lee, room)
+    both = await one.until(lambda frame: len(frame.get("people", [])) == 2)
+    await two.leave()
+    alone = await one.until(lambda frame: frame["type"] == "people" and len(frame["people"]) == 1)
+    assert [person["key"] for person in both["people"]] == [ana.key, lee.key]
+    assert [person["key"] for person in alone["people"]] == [ana.key]
+    assert Visit.objects.filter(left_at__isnull=True).count() == 1
+
+
+async def test_two_pages_of_one_person_are_one_presence():
+    room, ana, lee = make_two_in_a_room()
+    _one, _two = await Page.open(ana, room), await Page.open(ana, room)
+    three = await Page.open(lee, room)
+    found = await three.until(lambda frame: len(frame.get("people", [])) == 2)
+    assert [person["key"] for person in found["people"]] == [ana.key, lee.key]
+
+
+async def test_a_raised_hand_is_seen_by_the_others():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    await two.until(lambda frame: len(frame.get("people", [])) == 2)
+    await one.wish(type="hand", up=True)
+    found = await two.until(lambda frame: any(one["hand"] for one in frame.get("people", [])))
+    assert [bool(person["hand"]) for person in found["people"]] == [True, False]
+
+
+async def test_a_nudge_reaches_those_it_is_meant_for():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    events.tell(room.pk, "door", to="leaders")
+    events.tell(room.pk, "you", to=ana.pk)
+    events.tell(room.pk, "session", to="all")
+    for page, first in ((one, "you"), (two, "door")):
+        found = [await page.until_type("changed"), await page.until_type("changed")]
+        assert [frame["what"] for frame in found] == [[first], ["session"]]
+
+
+async def test_pausing_somebody_is_told_and_holds_at_once():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    mute(room, ana)
+    answer = await one.say("but I")
+    assert (answer["type"], answer["code"]) == ("error", "muted")
+    await two.until(lambda frame: any(person["muted"] for person in frame.get("people", [])))
+
+
+async def test_a_lost_hint_is_found_by_the_look_at_the_rows(monkeypatch):
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    monkeypatch.setattr(bus, "publish", lambda message: None)
+    post_text(room, by=ana, text="unheard of", client_id=fresh_id())
+    await asyncio.gather(one.reach(1, 2), two.reach(1, 2))
+    assert one.texts == two.texts == ["unheard of"]
+
+
+async def test_a_beat_says_how_far_the_log_goes():
+    room, ana, _lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    await one.say("hello")
+    assert (await one.until_type("beat", 2))["head"] == 1
+
+
+async def test_after_a_cut_a_page_resumes_where_it_was():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    await one.say("first")
+    await two.reach(1)
+    await two.leave()
+    await one.say("second")
+    two.socket = None
+    await two.connect()
+    await two.hello(since=1)
+    assert two.texts == ["first", "second"]
+
+
+async def test_older_lines_come_when_asked_for():
+    room, ana, lee = make_two_in_a_room()
+    append(room, *(Draft("post", ana, f"{number}") for number in range(1, 61)))
+    one = await Page.open(lee, room)
+    assert (min(one.lines), max(one.lines)) == (11, 60)
+    await one.send(type="before", seq=11, limit=4)
+    older = await one.until_type("older")
+    assert ([line["seq"] for line in older["entries"]], older["more"]) == ([7, 8, 9, 10], True)
+
+
+async def test_how_far_somebody_has_read_is_remembered():
+    room, ana, _lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    await one.say("hello")
+    await one.send(type="seen", seq=1)
+    async with asyncio.timeout(3):
+        while Stay.objects.get(room=room, person=ana).read_seq != 1:
+            await asyncio.sleep(0.05)
+
+
+# --- who must go
+
+
+def sign_out(page: Page) -> None:
+    page.client.session.flush()
+    events.close_session(page.session_key)
+
+
+def sign_out_unheard(page: Page) -> None:
+    Session.objects.filter(session_key=page.session_key).delete()
+
+
+def lose_access(page: Page) -> None:
+    with transaction.atomic():
+        Person.objects.filter(pk=page.person.pk).update(is_active=False)
+        depart(page.person)
+
+
+def lose_access_unheard(page: Page) -> None:
+    Person.objects.filter(pk=page.person.pk).update(is_active=False)
+
+
+def be_removed(page: Page) -> None:
+    end_stay(page.room, page.person, sentence="Come back tomorrow.")
+
+
+def be_removed_unheard(page: Page) -> None:
+    Stay.objects.filter(person=page.person).update(ended_at="2026-01-01T00:00Z", until_seq=0)
+
+
+def change_standing(page: Page) -> None:
+    Person.objects.filter(pk=page.person.pk).update(epoch=9)
+
+
+@pytest.mark.parametrize(
+    ("revoke", "code"),
+    [
+        (sign_out, 4401),
+        (sign_out_unheard, 4401),
+        (lose_access, 4403),
+        (lose_access_unheard, 4403),
+        (be_removed, 4403),
+        (be_removed_unheard, 4403),
+        (change_standing, 1012),
+        (lambda page: close_room(page.room), 4403),
+        (lambda page: events.close_person(page.person.pk), 4403),
+    ],
+)
+async def test_a_lost_right_closes_the_page_within_a_second(revoke, code):
+    room, ana, lee = make_two_in_a_room()
+    one, _two = await Page.open(ana, room), await Page.open(lee, room)
+    revoke(one)
+    assert await one.until_closed(1) == code
+    bye = one.frames[-1]
+    assert (bye["type"], bye["code"]) == ("bye", code)
+    await one.send(type="post", id=fresh_id(), text="still here")
+    await asyncio.sleep(0.1)
+    assert not Entry.objects.filter(kind="post").exists()
+
+
+async def test_somebody_removed_is_told_the_sentence_and_the_others_stay():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    be_removed(one)
+    await one.until_closed(1)
+    assert one.frames[-1]["sentence"] == "Come back tomorrow."
+    assert (await two.say("go on"))["type"] == "ack"
+    assert "go on" not in json.dumps(one.frames)
+
+
+async def test_a_slow_page_is_closed_and_resumes(settings):
+    settings.ROOMS = {"behind_entries": 5}
+    limits.cache_clear()
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    for number in range(6):
+        append(room, Draft("post", ana, f"{number}"))
+        await one.reach(number + 1)
+        await one.send(type="seen", seq=number + 1)
+        await asyncio.sleep(0.01)
+    assert await two.until_closed() == 4408
+    three = await Page.open(lee, room)
+    assert len(three.lines) == 6
+
+
+async def test_the_fifth_malformed_frame_closes_the_page():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    for raw in ("{", "[]", '{"type": "nothing"}', '{"type": "post"}'):
+        await one.socket.send_to(text_data=raw)
+        assert (await one.until_type("error"))["code"]
+    await one.socket.send_to(bytes_data=b"\x00")
+    assert await one.until_closed() == 4400
+    assert (await two.say("unharmed"))["type"] == "ack"
+
+
+async def test_words_that_are_refused_do_not_count_as_malformed():
+    room, ana, _lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    for _ in range(6):
+        assert (await one.say("   "))["code"] == "text"
+    assert (await one.say("fine"))["type"] == "ack"
+
+
+async def test_too_many_frames_are_answered_with_too_fast():
+    room, ana, _lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    for _ in range(60):
+        await one.send(type="seen", seq=0)
+    assert (await one.until_type("error"))["code"] == "too_fast"
+
+
+@pytest.mark.parametrize("outside", ["nobody", "stranger", "left", "absent"])
+async def test_the_door_opens_for_nobody_else(outside):
+    room, ana, lee = make_two_in_a_room()
+    page = Page(ana, room)
+    if outside == "nobody":
+        page.client.session.flush()
+    if outside == "stranger":
+        page = Page(make_client(), room)
+    if outside == "left":
+        end_stay(room, ana)
+    if outside == "absent":
+        page = Page(ana, make_room(lee))
+    await page.connect()
+    assert await page.until_closed() == (4401 if outside == "nobody" else 4404)
+    assert [frame["type"] for frame in page.frames] == ["bye"]
+
+
+@pytest.mark.parametrize("origin", [None, b"http://evil.example", b"http://testserver:8080"])
+async def test_only_pages_of_this_site_may_connect(origin):
+    room, ana, _lee = make_two_in_a_room()
+    page = Page(ana, room)
+    headers = [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={page.session_key}".encode())]
+    headers += [(b"origin", origin)] if origin else []
+    socket = WebsocketCommunicator(application, f"/ws/rooms/{room.key}/", headers)
+    connected, _ = await socket.connect()
+    assert not connected
+
+
+async def test_the_end_of_the_process_tells_pages_to_come_back():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    await one.send(type="post", id=fresh_id(), text="last words")
+    await asyncio.sleep(0)
+    await hub().close_all()
+    assert [await one.until_closed(), await two.until_closed()] == [1012, 1012]
+    assert lines_before(lee.standing(), room).entries[0].text == "last words"
