@@ -6,6 +6,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iop.settings.embedded")
 
-app = Celery("iop")
+app = Celery("iop", task_cls="iop.policy.tasks:DeclaredTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

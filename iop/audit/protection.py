@@ -65,7 +65,9 @@ REVOKE: Final = (
 STILL_MAY: Final = (
     "SELECT name || ' ' || privilege FROM unnest(%s::text[]) AS name, "
     "unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege "
-    "WHERE has_table_privilege(%s, name, privilege)"
+    "WHERE has_table_privilege(%s, name, privilege) "
+    "UNION SELECT relname || ' OWNER' FROM pg_class "
+    "WHERE relname = ANY (%s) AND pg_has_role(%s, relowner, 'MEMBER')"
 )
 
 
@@ -98,7 +100,8 @@ def limit_role(role: str) -> None:
 
 def _rights_left(role: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(STILL_MAY, [list(APPEND_ONLY), role])
+        tables = list(APPEND_ONLY)
+        cursor.execute(STILL_MAY, [tables, role, tables, role])
         return ", ".join(right for (right,) in cursor.fetchall())
 
 

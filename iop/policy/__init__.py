@@ -1,4 +1,4 @@
-"""Who may do what: rules as data, the decorators that declare them, the gate that refuses the rest."""
+"""Who may do what: rules as data, decorators that declare them, the gate that refuses the rest."""
 
 from iop.policy.actor import ANONYMOUS, Actor
 from iop.policy.commands import DeclaredCommand

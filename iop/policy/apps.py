@@ -12,7 +12,8 @@ class PolicyConfig(AppConfig):
     name = "iop.policy"
 
     def ready(self) -> None:
-        """Import the rules of every app of ours."""
+        """Import the rules of every app of ours, and the check that all views have one."""
+        import_module("iop.policy.checks")
         for config in apps.get_app_configs():
             if config.name != self.name and find_spec(f"{config.name}.rules"):
                 import_module(f"{config.name}.rules")

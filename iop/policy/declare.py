@@ -1,6 +1,6 @@
 """The decorators by which code states the rule that it obeys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, cast
@@ -9,7 +9,7 @@ from celery import Task, shared_task
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from iop.policy.actor import ANONYMOUS, Actor
-from iop.policy.rules import RULES, require
+from iop.policy.rules import RULES, require, require_role
 
 Arguments = ParamSpec("Arguments")
 Load = Callable[..., Any]
@@ -38,6 +38,12 @@ class DeclaredView(Protocol):
     def __call__(self, request: HttpRequest, **values: Any) -> HttpResponseBase: ...
 
 
+def answered(actions: Iterable[str]) -> list[str]:
+    """Return the methods that are answered: whoever answers GET answers HEAD."""
+    methods = set(actions)
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
+
+
 def observe(observer: Observer) -> None:
     """Have a function told of each allowed action whose rule asks for an audit row."""
     _observers.append(observer)
@@ -45,7 +51,7 @@ def observe(observer: Observer) -> None:
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return the actor that the gate put on the request."""
-    return cast(Actor, getattr(request, "actor", ANONYMOUS))
+    return cast("Actor", getattr(request, "actor", ANONYMOUS))
 
 
 def check(action: str, actor: Actor, subject: Any = None) -> None:
@@ -72,13 +78,13 @@ def endpoint(
         def guarded(request: HttpRequest, **values: Any) -> HttpResponseBase:
             action = declared.action(request.method or "")
             if not action:
-                return HttpResponseNotAllowed(sorted(actions))
+                return HttpResponseNotAllowed(answered(actions))
             if declared.load is None:
                 check(action, actor_of(request))
                 return view(request, **values)
             return view(request, _load(declared.load, action, request, values))
 
-        found = cast(DeclaredView, guarded)
+        found = cast("DeclaredView", guarded)
         found.endpoint = declared
         return found
 
@@ -86,20 +92,12 @@ def endpoint(
 
 
 def _load(load: Load, action: str, request: HttpRequest, values: dict[str, Any]) -> Any:
+    """Load the subject; strangers are refused before anything is read on their behalf."""
     actor = actor_of(request)
-    if not RULES[action].is_public:
-        _require_role(action, actor)
+    require_role(action, actor)
     subject = load(actor, **values)
     check(action, actor, subject)
     return subject
-
-
-def _require_role(action: str, actor: Actor) -> None:
-    """Refuse strangers before anything is read on their behalf."""
-    if actor.is_anonymous:
-        require(action, actor)
-    if actor.roles.isdisjoint(RULES[action].who):
-        require(action, actor)
 
 
 TASKS: Final[dict[str, str]] = {}
@@ -113,12 +111,11 @@ def task(
     def declare(envelope: Callable[Arguments, None]) -> Task[Arguments, None]:
         name = f"{envelope.__module__}.{envelope.__name__}"
         TASKS[name] = action
-        return cast("Task[Arguments, None]", shared_task(name=name, **options)(envelope))
+        make: Callable[..., Task[Arguments, None]] = shared_task(name=name, **options)
+        return make(envelope)
 
     return declare
 
-
-ADMIN_ACTIONS: Final[dict[str, str]] = {}
 
 AdminAction = Callable[Concatenate[Any, HttpRequest, Arguments], Any]
 
@@ -134,9 +131,8 @@ def admin_action(action: str) -> Callable[[AdminAction[Arguments]], AdminAction[
             check(action, actor_of(request))
             return chosen(model_admin, request, *rest, **more)
 
-        ADMIN_ACTIONS[f"{chosen.__module__}.{chosen.__qualname__}"] = action
-        guarded.policy_action = action  # type: ignore[attr-defined]  # read by the walk over the site
-        return guarded
+        guarded.policy_action = action  # type: ignore[attr-defined]  # read by the walk
+        return cast("AdminAction[Arguments]", guarded)
 
     return declare
 

@@ -3,20 +3,28 @@
 import logging
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
 
 from iop.policy.actor import ANONYMOUS, Actor
-from iop.policy.declare import check, external_actions
+from iop.policy.declare import answered, check, external_actions
 from iop.policy.errors import Forbidden, NotFound, Refusal, SignInNeeded, Undeclared
 
 logger = logging.getLogger(__name__)
 STATUS = {NotFound: 404, Forbidden: 403, SignInNeeded: 401}
-
-
 _ways_on: Final[dict[str, str]] = {}
 
 
@@ -52,7 +60,7 @@ class Gate:
             raise Http404 from Undeclared(name)
         action = actions.get("GET" if request.method == "HEAD" else request.method or "")
         if action is None:
-            return HttpResponse(status=405)
+            return HttpResponseNotAllowed(answered(actions))
         return self._checked(request, action)
 
     def _checked(self, request: HttpRequest, action: str) -> HttpResponse | None:
@@ -80,11 +88,36 @@ def translate(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         words = {"code": refusal.code, "sentence": str(refusal.sentence)}
         return JsonResponse({"error": words}, status=status)
     if isinstance(refusal, SignInNeeded):
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return lead_to_sign_in(request)
     if refusal.code in _ways_on:
-        return redirect(_ways_on[refusal.code])
+        return lead(request, reverse(_ways_on[refusal.code]))
     template = f"{status}.html" if status in {403, 404} else "409.html"
     return render(request, template, {"refusal": refusal}, status=status)
+
+
+def lead_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in page and afterwards back: to the page that was open, never to a POST.
+
+    A fragment that htmx asked for must not become a sign-in form inside a page: the page goes.
+    """
+    if is_fragment(request):
+        shown = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    else:
+        shown = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    back = shown if shown.startswith("/") and not shown.startswith("//") else "/"
+    return lead(request, redirect_to_login(back, settings.LOGIN_URL)["Location"])
+
+
+def lead(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the whole page elsewhere, also when only a fragment of it was asked for."""
+    if is_fragment(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asked for a part of a page."""
+    return request.headers.get("HX-Request") == "true"
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -102,11 +102,8 @@ def deny(pattern: str, *, when: Predicate, spare: Iterable[str] = ()) -> None:
     DENIALS.append(Deny(pattern, when, tuple(spare)))
 
 
-def decide(action: str, actor: Actor, subject: Any = None) -> Decision:
-    """Answer whether the actor may do this to the subject. Pure; costs no query.
-
-    A role that the rule does not name makes the thing look absent (`is_hidden`).
-    """
+def decide_by_role(action: str, actor: Actor) -> Decision:
+    """Answer what can be said before there is a subject: whether roles alone stand in the way."""
     found = RULES.get(action)
     if found is None:
         return Decision(False, "undeclared", is_hidden=True)
@@ -116,7 +113,18 @@ def decide(action: str, actor: Actor, subject: Any = None) -> Decision:
         return Decision(False, "sign_in")
     if found.who.isdisjoint(actor.roles) and found.who != SIGNED_IN:
         return Decision(False, "role", is_hidden=True)
-    return _conditions(found, actor, subject)
+    return Decision(True)
+
+
+def decide(action: str, actor: Actor, subject: Any = None) -> Decision:
+    """Answer whether the actor may do this to the subject. Pure; costs no query.
+
+    A role that the rule does not name makes the thing look absent (`is_hidden`).
+    """
+    by_role = decide_by_role(action, actor)
+    if not by_role.allowed or RULES[action].is_public:
+        return by_role
+    return _conditions(RULES[action], actor, subject)
 
 
 def _conditions(found: Rule, actor: Actor, subject: Any) -> Decision:
@@ -131,7 +139,15 @@ def _conditions(found: Rule, actor: Actor, subject: Any) -> Decision:
 
 def require(action: str, actor: Actor, subject: Any = None) -> None:
     """Return when the actor may do this; else raise the refusal that fits."""
-    decision = decide(action, actor, subject)
+    _raise_unless(decide(action, actor, subject))
+
+
+def require_role(action: str, actor: Actor) -> None:
+    """Return when roles allow it so far; else raise. Asks no predicate: there is no subject yet."""
+    _raise_unless(decide_by_role(action, actor))
+
+
+def _raise_unless(decision: Decision) -> None:
     if decision.allowed:
         return
     if decision.reason == "sign_in":

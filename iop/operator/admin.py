@@ -1,0 +1,92 @@
+"""What operators see: programmes, and how the post is doing. No private text, nothing to delete."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+
+from iop.audit.actions import Note, record
+from iop.notices.actions import send_again
+from iop.notices.errors import NotSendable
+from iop.notices.models import Letter, Notice
+from iop.people.models import Person, Programme
+from iop.policy import admin_action
+
+
+class Kept(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the checker only
+    """Pages on which nothing is deleted, and for which Django's own log of words is not written."""
+
+    view_on_site = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Write nothing: our record says what was done."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Write nothing: our record says what was done."""
+
+
+class ReadOnly(Kept):
+    """Pages on which nothing is added or changed either."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(Kept):
+    """Make a programme, and change its name, zone and line."""
+
+    list_display = ("name", "zone", "created_at", "ended_at")
+    fields = ("name", "zone", "help_line", "ended_at")
+
+    def save_model(self, request: HttpRequest, obj: Programme, form: Any, change: bool) -> None:
+        """Save, and record that an operator did."""
+        super().save_model(request, obj, form, change)
+        action = "programme.changed" if change else "programme.made"
+        record(Note(action, request.user.pk, obj.pk, f"people.programme:{obj.key}"))
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnly):
+    """How the post is doing. Neither address nor words are shown."""
+
+    list_display = ("id", "created_at", "due_at", "attempts", "sent_at", "given_up_at")
+    list_filter = ("sent_at", "given_up_at")
+    fields = (*list_display, "leased_until", "expires_at", "is_once")
+    actions = ("put_back",)
+
+    @admin.action(description="Send again")
+    @admin_action("operate.send_again")
+    def put_back(self, request: HttpRequest, letters: QuerySet[Letter]) -> None:
+        """Put each chosen letter that was given up back into the queue."""
+        sent, left = 0, 0
+        for letter in letters:
+            try:
+                send_again(letter, by=cast(Person, request.user))
+                sent += 1
+            except NotSendable:
+                left += 1
+        words = ngettext("%(count)d letter waits again.", "%(count)d letters wait again.", sent)
+        messages.success(request, words % {"count": sent})
+        if left:
+            messages.warning(request, gettext("The others were sent, still wait, or are empty."))
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnly):
+    """Which notices are due. Neither whom they tell nor what they are about is shown."""
+
+    list_display = ("id", "kind", "due_at", "expires_at", "mailed_at")
+    list_filter = ("kind",)
+    fields = list_display

@@ -1,0 +1,8 @@
+"""The rules of the operators' site."""
+
+from iop.policy import Role, declare_external, rule
+
+rule("operate.site", who={Role.OPERATOR}, about="the operators' site: programmes and the post")
+rule("operate.send_again", who={Role.OPERATOR}, about="put letters that were given up in the queue")
+
+declare_external("admin:*", get="operate.site", post="operate.site")
