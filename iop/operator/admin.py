@@ -73,7 +73,7 @@ class LetterAdmin(ReadOnly):
         sent, left = 0, 0
         for letter in letters:
             try:
-                send_again(letter, by=cast(Person, request.user))
+                send_again(letter, by=cast("Person", request.user))
                 sent += 1
             except NotSendable:
                 left += 1
