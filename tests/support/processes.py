@@ -47,6 +47,7 @@ class Service:
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     account: str | None = None
     stop_signal: int = signal.SIGTERM
+    start_limit: float = START_LIMIT
     process: subprocess.Popen[bytes] | None = None
 
     def start(self, ready: Callable[[], bool] | None = None) -> None:
@@ -103,7 +104,7 @@ class Service:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
     def _wait(self, ready: Callable[[], bool]) -> None:
-        limit = time.monotonic() + START_LIMIT
+        limit = time.monotonic() + self.start_limit
         while not ready():
             if not self.is_running or time.monotonic() > limit:
                 self.kill()

@@ -1,0 +1,12 @@
+"""The site as journeys visit it: as in production (no debug, hashed files), but over plain HTTP."""
+
+from iop.settings import environment
+from iop.settings.embedded import *  # noqa: F403
+from iop.settings.embedded import VAR
+
+DEBUG = False
+STATIC_ROOT = environment.text("STATIC_DIR", str(VAR / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "iop.face.storage.Hashed"},
+}

@@ -1,0 +1,112 @@
+"""Take the pictures in docs/images: ten pages of the demonstration, on a phone and on a desktop.
+
+Starts a site of its own in a temporary folder. A page is named by its address, or by a pattern of the
+links on that person's home page, for addresses carry random keys.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.support.browser import ARGUMENTS, find_chromium  # noqa: E402
+from tests.support.processes import Service, answers, folder, free_port  # noqa: E402
+from tests.support.services import site_env  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
+# Filling the demonstration comes before the first answer.
+FILLED_WITHIN = 120.0
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, who looks (a role of the demonstration, or nobody), and at what."""
+
+    name: str
+    role: str
+    path: str = ""
+    link: str = ""
+
+
+SHOTS = (
+    Shot("sign-in", "", "/account/login/"),
+    Shot("help", "", "/help/"),
+    Shot("home", "client", "/"),
+    Shot("group", "client", link=r"^/groups/[^/]+/$"),
+    Shot("session", "client", link=r"^/sessions/"),
+    Shot("groups", "client", "/groups/"),
+    Shot("settings", "client", "/me/settings/"),
+    Shot("who-sees-what", "client", "/me/who-sees-what/"),
+    Shot("lead", "facilitator", link=r"^/sessions/"),
+    Shot("staff", "staff", "/staff/"),
+)
+
+
+def main() -> None:
+    """Take every picture and say how large they are together."""
+    IMAGES.mkdir(exist_ok=True)
+    with demonstration() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+        for size in SIZES:
+            take_all(browser, url, size)
+        browser.close()
+    total = sum(picture.stat().st_size for picture in IMAGES.glob("*.png"))
+    print(f"{len(SHOTS) * len(SIZES)} pictures in docs/images, {total // 1024} KiB")
+
+
+@contextmanager
+def demonstration() -> Iterator[str]:
+    """Run a new demonstration site and give its address."""
+    with folder("pictures") as place:
+        port = free_port()
+        env = site_env("", "", port, VAR_DIR=str(place / "var"), DEMO="1")
+        command = [sys.executable, "manage.py", "serve"]
+        service = Service("serve", command, place / "serve.log", env, start_limit=FILLED_WITHIN)
+        service.start(lambda: answers(port))
+        try:
+            yield env["SITE_URL"]
+        finally:
+            service.stop()
+
+
+def take_all(browser: Browser, url: str, size: str) -> None:
+    """Take the pictures of one size, each role in a browser context of its own."""
+    for role in dict.fromkeys(shot.role for shot in SHOTS):
+        context = browser.new_context(
+            base_url=url, viewport=SIZES[size], reduced_motion="reduce", color_scheme="light"
+        )
+        page = signed_in(context, role)
+        for shot in (one for one in SHOTS if one.role == role):
+            page.goto(shot.path or found(page, shot.link))
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=IMAGES / f"{shot.name}-{size}.png")
+        context.close()
+
+
+def signed_in(context: BrowserContext, role: str) -> Page:
+    """Open a page as the demonstration's first person with the role, or as nobody."""
+    page = context.new_page()
+    if role:
+        page.goto("/account/login/")
+        page.locator(f'[data-demo-role="{role}"]').first.click()
+        page.wait_for_load_state()
+    return page
+
+
+def found(page: Page, link: str) -> str:
+    """Return the first link on the person's home page that the pattern names."""
+    page.goto("/")
+    links = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    return next(href for href in links if re.search(link, href))
+
+
+if __name__ == "__main__":
+    main()
