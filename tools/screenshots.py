@@ -1,7 +1,7 @@
 """Take the pictures in docs/images: ten pages of the demonstration, on a phone and on a desktop.
 
-Starts a site of its own in a temporary folder. A page is named by its address, or by a pattern of the
-links on that person's home page, for addresses carry random keys.
+Starts a site of its own in a temporary folder. A page is named by its address, or by a
+pattern of the links on that person's home page, for addresses carry random keys.
 """
 
 import re
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -21,7 +21,10 @@ from tests.support.processes import Service, answers, folder, free_port  # noqa:
 from tests.support.services import site_env  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 360, "height": 740},
+    "desktop": {"width": 1280, "height": 800},
+}
 # Filling the demonstration comes before the first answer.
 FILLED_WITHIN = 120.0
 
@@ -104,7 +107,9 @@ def signed_in(context: BrowserContext, role: str) -> Page:
 def found(page: Page, link: str) -> str:
     """Return the first link on the person's home page that the pattern names."""
     page.goto("/")
-    links = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    links: list[str] = page.locator("a[href]").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
     return next(href for href in links if re.search(link, href))
 
 
