@@ -1,0 +1,115 @@
+"""The same conversation over HTTP."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from iop.rooms.actions import begin_stay, close_stale_visits, end_stay, mute
+from iop.rooms.models import Entry, Visit
+from iop.rooms.queries import present
+from tests.factories.people import make_client
+from tests.factories.rooms import fresh_id, make_two_in_a_room, say
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person) -> Client:
+    client = Client(enforce_csrf_checks=False)
+    client.force_login(person)
+    return client
+
+
+def send(client, room, **frame):
+    return client.post(
+        f"/rooms/{room.key}/frames", json.dumps(frame), content_type="application/json"
+    )
+
+
+def test_a_post_is_acknowledged_and_read_by_the_others():
+    room, ana, lee = make_two_in_a_room()
+    answer = send(signed_in(ana), room, type="post", id=fresh_id(), text="good evening")
+    found = signed_in(lee).get(f"/rooms/{room.key}/since/0").json()
+    assert (answer.status_code, answer.json()["seq"]) == (200, 1)
+    assert [line["text"] for line in found["entries"]] == ["good evening"]
+    assert (found["after"], found["head"], found["more"]) == (0, 1, False)
+
+
+def test_a_resend_gets_the_first_answer():
+    room, ana, _lee = make_two_in_a_room()
+    frame = {"type": "post", "id": "wish-one-1", "text": "once"}
+    answers = [send(signed_in(ana), room, **frame).json() for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert Entry.objects.count() == 1
+
+
+def test_older_lines_come_when_asked_for():
+    room, ana, lee = make_two_in_a_room()
+    for number in range(3):
+        say(room, ana, f"{number}")
+    found = signed_in(lee).get(f"/rooms/{room.key}/before/3").json()
+    assert [line["seq"] for line in found["entries"]] == [1, 2]
+
+
+@pytest.mark.parametrize("path", ["since/0", "before/9", "frames"])
+def test_a_room_that_is_not_ones_own_is_absent(path):
+    room, _ana, _lee = make_two_in_a_room()
+    client = signed_in(make_client())
+    answer = client.post if path == "frames" else client.get
+    assert answer(f"/rooms/{room.key}/{path}", HTTP_ACCEPT="application/json").status_code == 404
+
+
+def test_nobody_without_a_session_is_answered():
+    room, _ana, _lee = make_two_in_a_room()
+    answer = Client().get(f"/rooms/{room.key}/since/0", HTTP_ACCEPT="application/json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "sign_in")
+
+
+def test_frames_ask_for_the_token_against_forgery():
+    room, ana, _lee = make_two_in_a_room()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ana)
+    assert send(client, room, type="post", id=fresh_id(), text="x").status_code == 403
+    assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [("{", "not_json"), ('{"type":"x"}', "unknown_type"), (b"\xff", "not_utf8")],
+)
+def test_a_bad_frame_gets_the_answer_that_the_socket_gives(raw, code):
+    room, ana, _lee = make_two_in_a_room()
+    answer = signed_in(ana).post(f"/rooms/{room.key}/frames", raw, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+def test_somebody_paused_gets_the_refusal_that_the_socket_gives():
+    room, ana, _lee = make_two_in_a_room()
+    mute(room, ana)
+    answer = send(signed_in(ana), room, type="post", id="wish-one-1", text="but")
+    assert (answer.status_code, answer.json()["code"], answer.json()["id"]) == (
+        403,
+        "muted",
+        "wish-one-1",
+    )
+
+
+def test_after_a_stay_only_its_own_lines_are_read():
+    room, ana, lee = make_two_in_a_room()
+    bo = make_client()
+    begin_stay(room, bo, quiet=True)
+    say(room, ana, "with bo")
+    end_stay(room, bo, quiet=True)
+    say(room, ana, "without bo")
+    found = signed_in(bo).get(f"/rooms/{room.key}/since/0").json()
+    assert ([line["text"] for line in found["entries"]], found["head"]) == (["with bo"], 1)
+    assert send(signed_in(bo), room, type="post", id=fresh_id(), text="x").status_code == 403
+
+
+def test_a_page_that_asks_over_http_is_present_until_it_stops():
+    room, ana, _lee = make_two_in_a_room()
+    for _ in range(2):
+        signed_in(ana).get(f"/rooms/{room.key}/since/0")
+    assert [person.key for person in present(room)] == [ana.key]
+    Visit.objects.update(beat_at="2026-01-01T00:00Z")
+    assert (present(room), close_stale_visits(), close_stale_visits()) == ([], 1, 0)
