@@ -1,1 +1,1 @@
-"""Live, durable conversation: Room, Stay, Entry; the frame codec, the journal, the hub, the consumer."""
+"""Live, durable conversation: Room, Stay, Entry; the codec, the journal, the hub, the consumer."""

@@ -88,8 +88,8 @@ def _write_alone(one: Placed) -> Outcome:
         return write([one], announce=_say_nothing)[0]
     except Refusal as refusal:
         return refusal
-    except (DatabaseError, Unreadable) as error:
-        if isinstance(error, DatabaseError) and _is_broken(error):
+    except DatabaseError as error:
+        if _is_broken(error):
             raise
         logger.error("a line was not saved: %s", type(error).__name__)
         return NotSaved()

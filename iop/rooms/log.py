@@ -1,4 +1,4 @@
-"""The one writer of rooms' logs: numbers without gaps, sealed words, an audit row, then the news."""
+"""The one writer of rooms' logs: numbers without gaps, sealed words, an audit row, the news."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

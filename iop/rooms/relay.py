@@ -98,4 +98,6 @@ class Relay:
         layer = get_channel_layer()
         with contextlib.suppress(Exception):
             if layer is not None and hasattr(layer, "flush"):
-                await layer.flush()
+                # Its reader may miss the first time that it is told to end.
+                async with asyncio.timeout(1):
+                    await layer.flush()
