@@ -1,19 +1,25 @@
-"""How long a session may rest, and how that is known. The session holds numbers, no words."""
+"""How long a session may rest, and how that is known: from the row that stands for each session.
+
+Each process remembers for a minute whom it has seen, so most requests ask the database nothing.
+"""
 
 import time
+from collections import OrderedDict
+from datetime import datetime, timedelta
 from enum import StrEnum
+from threading import Lock as Mutex
 from typing import Final
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils import timezone
 
-from iop.people import presence
 from iop.policy import CARE_TEAM, Actor, Role
 
-BEGAN: Final = "began"
-SEEN: Final = "seen"
 EVERY: Final = 60
+REMEMBERED: Final = 4096
 SHORTER: Final = CARE_TEAM | {Role.OPERATOR}
 
 
@@ -24,35 +30,68 @@ class Lock(StrEnum):
     OVER = "over"
 
 
-def limits(actor: Actor) -> tuple[int, int]:
-    """Return the seconds of rest and the seconds in all that this person's session may last."""
+class _Seen:
+    """Which sessions this process saw alive, each for a minute. Safe in several threads."""
+
+    def __init__(self) -> None:
+        self._until: OrderedDict[str, float] = OrderedDict()
+        self._mutex = Mutex()
+
+    def has(self, session_key: str) -> bool:
+        with self._mutex:
+            return self._until.get(session_key, 0.0) > time.time()
+
+    def add(self, session_key: str) -> None:
+        with self._mutex:
+            self._until[session_key] = time.time() + EVERY
+            self._until.move_to_end(session_key)
+            while len(self._until) > REMEMBERED:
+                self._until.popitem(last=False)
+
+
+_seen: Final = _Seen()
+
+
+def limits(actor: Actor) -> tuple[timedelta, timedelta]:
+    """Return how long this person's session may rest, and how long it may last in all."""
     if actor.roles.isdisjoint(SHORTER):
-        return settings.IDLE_LIMIT, settings.SESSION_LIMIT
-    return settings.IDLE_LIMIT_STAFF, settings.SESSION_LIMIT_STAFF
+        rest, whole = settings.IDLE_LIMIT, settings.SESSION_LIMIT
+    else:
+        rest, whole = settings.IDLE_LIMIT_STAFF, settings.SESSION_LIMIT_STAFF
+    return timedelta(seconds=rest), timedelta(seconds=whole)
 
 
-def lock_for(session: SessionBase, actor: Actor) -> Lock | None:
-    """Say whether the session must be locked. Asks the database only when it seems to be."""
-    now, (rest, whole) = time.time(), limits(actor)
-    if now - session.get(BEGAN, now) >= whole:
-        return Lock.OVER
-    if now - session.get(SEEN, now) < rest:
+def lock_for(session: SessionBase, actor: Actor, *, by_hand: bool = True) -> Lock | None:
+    """Say whether the session must be locked; else note that the person is here, if they are.
+
+    Costs nothing within a minute of the last time, one statement otherwise.
+    """
+    key = session.session_key or ""
+    if _seen.has(key):
         return None
-    seen = presence.last_seen(session.session_key or "")
-    if now - seen >= rest:
-        return Lock.IDLE
-    session[SEEN] = int(seen)
+    rest, whole = limits(actor)
+    now = timezone.now()
+    alive = UserSession.objects.filter(
+        session_key=key, last_seen_at__gt=now - rest, created_at__gt=now - whole
+    )
+    if not by_hand:
+        return None if alive.exists() else _why(key, now - whole)
+    if not alive.update(last_seen_at=now):
+        return _why(key, now - whole)
+    _seen.add(key)
     return None
 
 
-def note(session: SessionBase) -> None:
-    """Note that a person is here, at most once a minute; begins the count at the first time."""
-    now = int(time.time())
-    session.setdefault(BEGAN, now)
-    if now - session.get(SEEN, 0) < EVERY:
-        return
-    session[SEEN] = now
-    presence.touch([session.session_key or ""])
+def ends_at(session: SessionBase, actor: Actor) -> float:
+    """Return when the session ends in any case, in seconds of the clock. One query."""
+    rows = UserSession.objects.filter(session_key=session.session_key or "")
+    began = rows.values_list("created_at", flat=True).first() or timezone.now()
+    return float((began + limits(actor)[1]).timestamp())
+
+
+def _why(session_key: str, first: datetime) -> Lock:
+    too_long = UserSession.objects.filter(session_key=session_key, created_at__lte=first)
+    return Lock.OVER if too_long.exists() else Lock.IDLE
 
 
 def is_by_hand(request: HttpRequest) -> bool:

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from iop.people.activity import is_by_hand, lock_for, note
+from iop.people.activity import is_by_hand, lock_for
 from iop.people.zones import zone_or_default
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class IdleLock:
-    """Ends a session that rests or lasts too long. Costs no query while somebody is there."""
+    """Ends a session that rests or lasts too long. Costs a statement a minute."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -27,11 +27,10 @@ class IdleLock:
         person = request.user
         if not person.is_authenticated:
             return self.get_response(request)
-        if lock := lock_for(request.session, person.standing()):
+        actor = person.standing()
+        if lock := lock_for(request.session, actor, by_hand=is_by_hand(request)):
             logout(request)
             return locked(request, lock)
-        if is_by_hand(request):
-            note(request.session)
         return self.get_response(request)
 
 

@@ -13,12 +13,3 @@ def touch(session_keys: Iterable[str]) -> int:
         return 0
     alive = UserSession.objects.filter(session_key__in=keys)
     return int(alive.update(last_seen_at=timezone.now()))
-
-
-def last_seen(session_key: str) -> float:
-    """Return when the session was last known to be alive, in seconds; 0 when it is not known."""
-    rows = UserSession.objects.filter(session_key=session_key).values_list(
-        "last_seen_at", flat=True
-    )
-    seen = rows.first()
-    return seen.timestamp() if seen else 0.0

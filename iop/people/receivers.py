@@ -8,15 +8,16 @@ from allauth.account.signals import (
     password_reset,
     password_set,
 )
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
 from iop.audit.actions import Note, record
-from iop.people.actions.access import end_other_sessions
-from iop.people.departures import close_sessions
+from iop.people.actions.access import end_other_sessions, end_sessions
 from iop.people.models import Person
 
 AUTHENTICATIONS = "account_authentication_methods"
+AGENT_LENGTH = 150
 PRIVATE = ("email", "username", "phone")
 
 
@@ -43,16 +44,24 @@ def forget_address(request: HttpRequest, **_: Any) -> None:
     request.session.modified = True
 
 
-def note_sign_in(user: Person, **_: Any) -> None:
-    """Record who signed in."""
+def note_sign_in(request: HttpRequest, user: Person, **_: Any) -> None:
+    """Enter the new session among the person's devices, and record who signed in."""
+    UserSession.objects.get_or_create(
+        session_key=request.session.session_key,
+        defaults={
+            "user": user,
+            "ip": request.META.get("REMOTE_ADDR") or "0.0.0.0",  # noqa: S104  # not known
+            "user_agent": request.headers.get("User-Agent", "")[:AGENT_LENGTH],
+        },
+    )
     subject = f"people.person:{user.key}"
     record(Note("person.signed_in", user.pk, user.programme_id, subject))
 
 
 def close_pages(request: HttpRequest, user: Person | None, **_: Any) -> None:
-    """Close the sockets of the session that ends, and record who signed out."""
+    """End the device with the session, close its sockets, and record who signed out."""
     if user is None or not user.is_authenticated:
         return
-    close_sessions([request.session.session_key or ""])
+    end_sessions(UserSession.objects.filter(session_key=request.session.session_key or ""))
     subject = f"people.person:{user.key}"
     record(Note("person.signed_out", user.pk, user.programme_id, subject))

@@ -32,8 +32,8 @@ def is_self(actor: Actor, subject: Any) -> bool:
 
 @predicate
 def is_in_programme(actor: Actor, subject: Any) -> bool:
-    """Whether the subject belongs to the actor's programme."""
-    return bool(subject.programme_id == actor.programme_id)
+    """Whether the subject belongs to the actor's programme, or is it."""
+    return bool(getattr(subject, "programme_id", subject.pk) == actor.programme_id)
 
 
 @predicate

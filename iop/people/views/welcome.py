@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import AddWebAuthnView
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -25,7 +24,7 @@ from iop.people.forms.welcome import FirstPasswordForm, NewcomerForm
 from iop.people.models import Invitation, Person
 from iop.people.queries import asked_of, has_credential, unanswered, worn_seeds
 from iop.people.requests import PersonRequest
-from iop.people.signing_in import sign_in
+from iop.people.signing_in import sign_in, stay_signed_in
 from iop.people.tokens import offered_seeds, seeds_of
 from iop.policy import endpoint
 
@@ -165,7 +164,7 @@ def _key(request: PersonRequest) -> HttpResponseBase:
     form = FirstPasswordForm(request.POST if is_sent else None, person=person)
     if form.is_valid():
         set_first_password(person, password=form.cleaned_data["password"])
-        update_session_auth_hash(request, person)
+        stay_signed_in(request, person)
         return redirect("people:welcome_next")
     of = len(asked_of(person)) + 2
     return render(request, "people/welcome/key.html", {"form": form, "step": of, "of": of})

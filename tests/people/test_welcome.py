@@ -1,0 +1,188 @@
+"""From the link to the own home, a step on each page, and back again after a stop."""
+
+import pytest
+from django.urls import reverse
+
+from iop.people.actions import invite
+from iop.people.models import Consent, Person
+from iop.policy import Role
+from tests.factories.people import make_client, make_person, make_programme, make_staff
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "four words that differ"
+
+
+@pytest.fixture
+def token():
+    staff = make_staff(programme=make_programme())
+    return invite(staff.programme, by=staff, email="maya@example.test", role=Role.CLIENT)[1]
+
+
+def choose_name(client, token, name="Maya"):
+    address = reverse("people:welcome_name", args=[token])
+    seed = client.get(address).context["form"].fields["avatar"].choices[2][0]
+    form = {"display_name": name, "avatar": seed, "zone": "America/Denver", "language": "en"}
+    return client.post(address, form | {"pronouns": "she / her"})
+
+
+def answer(client, word):
+    page = client.get(reverse("people:welcome_agreement"))
+    agreement = page.context["agreement"]
+    form = {"kind": agreement.kind, "about": agreement.about, "wording": agreement.wording}
+    return client.post(reverse("people:welcome_agreement"), form | {"answer": word})
+
+
+def set_password(client, password=PASSWORD, again=None):
+    form = {"password": password, "again": password if again is None else again}
+    return client.post(reverse("people:welcome_key"), form)
+
+
+def test_the_whole_road_ends_at_home(client, token):
+    client.post(reverse("people:welcome", args=[token]))
+    choose_name(client, token)
+    answer(client, "yes")
+    answer(client, "yes")
+    set_password(client)
+    last = client.get(reverse("people:welcome_next"))
+    person = Person.objects.get(email="maya@example.test")
+    assert last.url == "/"
+    assert person.settled_at is not None
+    assert person.check_password(PASSWORD)
+    assert (person.zone, person.pronouns) == ("America/Denver", "she / her")
+
+
+def test_looking_at_the_link_changes_nothing(client, token):
+    client.get(reverse("people:welcome", args=[token]))
+    client.get(reverse("people:welcome_name", args=[token]))
+    assert not Person.objects.filter(email="maya@example.test").exists()
+    assert "sessionid" not in client.cookies
+
+
+def test_the_drawings_offered_stay_the_same_and_nobody_wears_them(client, token):
+    address = reverse("people:welcome_name", args=[token])
+    first, second = (client.get(address).context["form"].fields["avatar"].choices for _ in "ab")
+    assert first == second
+    assert len(first) == 4
+
+
+def test_a_drawing_that_was_not_offered_is_refused(client, token):
+    address = reverse("people:welcome_name", args=[token])
+    form = {"display_name": "Maya", "avatar": "mine", "zone": "UTC", "language": "en"}
+    page = client.post(address, form)
+    assert page.status_code == 200
+    assert "avatar" in page.context["form"].errors
+
+
+def test_a_taken_name_is_refused_kindly_and_the_rest_is_kept(client, token):
+    make_client(display_name="Maya")
+    page = choose_name(client, token, "Mаya")
+    assert "These are free:" in page.context["form"].errors["display_name"][0]
+    assert page.context["form"]["pronouns"].value() == "she / her"
+
+
+def test_until_the_end_every_other_page_leads_back(client, token):
+    choose_name(client, token)
+    page = client.get("/")
+    assert page.url == reverse("people:welcome_next")
+
+
+def test_nothing_is_ticked_before_and_both_answers_weigh_the_same(client, token):
+    choose_name(client, token)
+    page = client.get(reverse("people:welcome_agreement")).content.decode()
+    assert "checked" not in page
+    assert page.count("button--large button--wide") == 2
+    assert "button--main" not in page
+
+
+def test_declining_says_what_it_means_and_the_road_goes_on(client, token):
+    choose_name(client, token)
+    answer(client, "yes")
+    page = answer(client, "no").content.decode()
+    assert "You won’t join groups for now." in page
+    assert "Your care does not change." in page
+    assert client.get(reverse("people:welcome_next")).url == reverse("people:welcome_key")
+    consent = Consent.objects.get(kind="shown_to_members", person__display_name="Maya")
+    assert not consent.was_given
+
+
+@pytest.mark.parametrize("word", ["", "maybe", "true"])
+def test_an_answer_that_is_neither_is_not_written_down(client, token, word):
+    choose_name(client, token)
+    answer(client, word)
+    assert Consent.objects.filter(person__email="maya@example.test").count() == 0
+
+
+def test_an_answer_to_an_older_wording_is_refused(client, token):
+    choose_name(client, token)
+    form = {"kind": "confidentiality", "about": "", "wording": "old", "answer": "yes"}
+    assert client.post(reverse("people:welcome_agreement"), form).status_code == 409
+
+
+def test_the_same_link_leads_back_until_a_key_is_set(client, token, django_user_model):
+    choose_name(client, token)
+    client.logout()
+    client.post(reverse("people:welcome", args=[token]))
+    assert client.get(reverse("people:welcome_next")).url == reverse("people:welcome_agreement")
+    answer(client, "yes")
+    answer(client, "yes")
+    set_password(client)
+    client.logout()
+    assert client.post(reverse("people:welcome", args=[token])).status_code == 404
+
+
+WEAK = {
+    "short": "fourteen signs",
+    "one sign": "aaaaaaaaaaaaaaaaaa",
+    "a common one twice": "passwordpassword",
+    "a row of keys": "qwertyuiopasdfgh",
+    "numbers in order": "123456789012345",
+    "our own name": "circlewaycircleway1",
+    "her own address": "maya@example.test",
+}
+
+
+@pytest.mark.parametrize("password", WEAK.values(), ids=WEAK)
+def test_a_password_that_is_easy_to_guess_is_refused(client, token, password):
+    choose_name(client, token)
+    answer(client, "yes")
+    answer(client, "yes")
+    page = set_password(client, password)
+    assert page.status_code == 200
+    assert "password" in page.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "four words that differ",
+        "ναι, μια μεγάλη φράση",
+        "🙂 plain but long enough",
+        "x y" * 30 + "z!qjk",
+    ],
+)
+def test_any_long_password_of_any_signs_will_do(client, token, password):
+    choose_name(client, token)
+    answer(client, "yes")
+    answer(client, "yes")
+    assert set_password(client, password).status_code == 302
+
+
+def test_two_that_differ_are_refused(client, token):
+    choose_name(client, token)
+    answer(client, "yes")
+    answer(client, "yes")
+    page = set_password(client, again="something else entirely")
+    assert "again" in page.context["form"].errors
+
+
+def test_the_key_cannot_be_set_before_the_agreements_are_answered(client, token):
+    choose_name(client, token)
+    set_password(client)
+    assert not Person.objects.get(email="maya@example.test").has_usable_password()
+
+
+def test_a_settled_person_is_led_home(client):
+    client.force_login(make_person(Role.CLIENT))
+    assert client.get(reverse("people:welcome_next")).url == "/"
+    assert client.get(reverse("people:welcome_key")).status_code == 302
+    assert client.get(reverse("people:welcome_passkey")).status_code == 302
