@@ -1,18 +1,19 @@
 """The worker and the beat of the embedded site really work, each in a process of its own."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.support.processes import ROOT
 
 BEGIN = """
+import django
 from threading import Event
-from celery import Celery
+from iop.celery import app
 from iop.run.background import Background
 
-app = Celery("embedded", broker="memory://", fixups=[])
-app.conf.broker_transport_options = {"polling_interval": 0.05}
-app.conf.task_ignore_result = True
+django.setup()
 done = Event()
 
 @app.task(name="say_done")
@@ -25,21 +26,24 @@ background.stop()
 """
 
 
-def test_a_task_that_is_sent_is_done_by_the_same_process() -> None:
-    said = run("background = Background(app)\nbackground.start()\nsay_done.delay()")
+def test_a_task_that_is_sent_is_done_by_the_same_process(tmp_path: Path) -> None:
+    said = run("background = Background(app)\nbackground.start()\nsay_done.delay()", tmp_path)
 
     assert said == "done"
 
 
-def test_the_schedule_is_kept_by_the_same_process() -> None:
+def test_the_schedule_is_kept_by_the_same_process(tmp_path: Path) -> None:
     often = 'app.conf.beat_schedule = {"often": {"task": "say_done", "schedule": 0.1}}'
 
-    said = run(f"{often}\nbackground = Background(app)\nbackground.start()")
+    said = run(f"{often}\nbackground = Background(app)\nbackground.start()", tmp_path)
 
     assert said == "done"
 
 
-def run(middle: str) -> str:
+def run(middle: str, folder: Path) -> str:
+    settings = {"DJANGO_SETTINGS_MODULE": "iop.settings.embedded", "VAR_DIR": str(folder)}
     command = [sys.executable, "-c", BEGIN + middle + END]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    env = {"PATH": os.environ["PATH"], "CELERY_SKIP_CHECKS": "1", **settings}
+    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
     return ended.stdout.strip()
