@@ -1,0 +1,233 @@
+"""How presence is counted, and what it is called."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groups.actions.attendance import count_attendance, excuse
+from groups.actions.planning import end_membership
+from groups.actions.sessions import arrive, end_session
+from groups.attendance import Span, Window, count, merge
+from groups.models import Arrival, Attendance
+from iop.policy import Forbidden, NotFound
+from iop.rooms.models import Visit
+from tests.factories.groups import (
+    make_group,
+    make_leader,
+    make_member,
+    make_running_session,
+    membership_of,
+    some_staff,
+)
+from tests.factories.people import make_facilitator
+
+SIX = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
+SESSION = Window(SIX, SIX + timedelta(minutes=75), SIX, SIX + timedelta(minutes=75))
+
+
+def at(minutes: float) -> datetime:
+    return SIX + timedelta(minutes=minutes)
+
+
+def span(start: float, end: float) -> Span:
+    return Span(at(start), at(end))
+
+
+@pytest.mark.parametrize(
+    ("spans", "minutes", "outcome"),
+    [
+        ([(0, 75)], 75, "attended"),
+        ([(-15, 90)], 75, "attended"),
+        ([(10, 75)], 65, "attended"),
+        ([(10.1, 75)], 64, "late"),
+        ([(0, 65)], 65, "attended"),
+        ([(0, 64.9)], 64, "left_early"),
+        ([(30, 50)], 20, "late"),
+        ([(0, 9.9)], 9, "missed"),
+        ([(0, 10)], 10, "left_early"),
+        ([(65, 75)], 10, "late"),
+        ([], 0, "missed"),
+        ([(-30, -5)], 0, "missed"),
+        ([(80, 90)], 0, "missed"),
+        ([(0, 30), (32, 75)], 75, "attended"),
+        ([(0, 30), (32.1, 75)], 72, "attended"),
+        ([(0, 40), (20, 75), (5, 10)], 75, "attended"),
+    ],
+)
+def test_presence_has_minutes_and_a_word(spans, minutes, outcome):
+    found = count([span(*one) for one in spans], SESSION)
+
+    assert (found.minutes, found.outcome) == (minutes, outcome)
+
+
+def test_leaving_when_the_session_ends_early_is_not_leaving_early():
+    window = Window(at(0), at(75), at(0), at(50))
+
+    assert count([span(0, 50)], window).outcome == "attended"
+
+
+def test_coming_when_the_session_begins_late_is_not_late():
+    window = Window(at(0), at(75), at(14), at(75))
+
+    assert count([span(14, 75)], window).outcome == "attended"
+
+
+def test_a_quarter_of_a_short_session_is_enough():
+    window = Window(at(0), at(20), at(0), at(20))
+
+    assert [count([span(0, end)], window).outcome for end in (4.9, 5.1)] == [
+        "missed", "left_early"
+    ]  # fmt: skip
+
+
+moments = st.integers(-120, 200)
+spans = st.lists(st.tuples(moments, moments).map(lambda two: span(*sorted(two))), max_size=12)
+
+
+@given(spans)
+def test_minutes_never_pass_the_scheduled_and_never_fall_below_none(found):
+    assert 0 <= count(found, SESSION).minutes <= SESSION.scheduled
+
+
+@given(spans)
+def test_the_order_of_pages_does_not_matter(found):
+    assert count(found, SESSION) == count(reversed(found), SESSION)
+
+
+@given(spans)
+def test_merging_twice_is_merging_once(found):
+    assert merge(merge(found)) == merge(found)
+
+
+@given(spans, moments, moments)
+def test_more_presence_never_counts_less(found, one, other):
+    more = [*found, span(*sorted((one, other)))]
+
+    assert count(more, SESSION).minutes >= count(found, SESSION).minutes
+
+
+@pytest.fixture
+def evening(db):
+    """A session that ran as planned, Maya with two pages and a lost line, Theo not there."""
+    with time_machine.travel(at(-120), tick=False) as clock:
+        group = make_group()
+        leader, maya, theo = make_leader(group), make_member(group), make_member(group)
+        clock.move_to(at(2))
+        session = make_running_session(group, leader=leader, inside=(maya,))
+        session.starts_at, session.ends_at = SIX, at(75)
+        session.save(update_fields=["starts_at", "ends_at"])
+        for number, (start, end) in enumerate([(2, 40), (41, 75), (10, 60)]):
+            visit(session, maya, start, end, number)
+        clock.move_to(at(75))
+        end_session(session, by=leader)
+        yield session, leader, maya, theo
+
+
+def visit(session, person, start, end, number):
+    return Visit.objects.create(
+        room=session.room,
+        person=person,
+        socket=f"{person.pk}-{number}",
+        arrived_at=at(start),
+        beat_at=at(end),
+        left_at=at(end),
+    )
+
+
+def test_the_end_counts_everybody_who_was_a_member(evening):
+    session, _, maya, theo = evening
+
+    rows = dict(session.attendance.values_list("person_id", "outcome"))
+    minutes = session.attendance.get(person=maya).minutes
+
+    assert (rows, minutes) == ({maya.pk: "attended", theo.pk: "missed"}, 73)
+
+
+def test_counting_again_gives_the_same_rows(evening):
+    session, *_ = evening
+    before = list(session.attendance.order_by("pk").values())
+
+    count_attendance(session)
+
+    assert list(session.attendance.order_by("pk").values()) == before
+
+
+def test_an_excuse_keeps_what_was_counted_even_when_counted_again(evening):
+    session, leader, _, theo = evening
+    excuse(session.attendance.get(person=theo), by=leader)
+
+    count_attendance(session)
+
+    row = session.attendance.get(person=theo)
+    assert (row.outcome, row.counted, row.excused_by) == ("excused", "missed", leader)
+
+
+def test_staff_may_excuse_and_a_member_may_not(evening):
+    session, _, maya, theo = evening
+    row = session.attendance.get(person=theo)
+
+    with pytest.raises((NotFound, Forbidden)):
+        excuse(row, by=maya)
+
+    assert excuse(row, by=some_staff()).outcome == Attendance.Outcome.EXCUSED
+
+
+def test_a_leader_of_another_group_finds_nothing_to_excuse(evening):
+    session, _, _, theo = evening
+    other = make_leader(make_group(), make_facilitator())
+
+    with pytest.raises(NotFound):
+        excuse(session.attendance.get(person=theo), by=other)
+
+
+def test_waiting_at_the_door_is_being_there(evening):
+    session, _, maya, _ = evening
+    Visit.objects.filter(room=session.room).delete()
+    Arrival.objects.filter(person=maya).update(came_at=at(0), admitted_at=at(12))
+    visit(session, maya, 12, 75, 9)
+
+    count_attendance(session)
+
+    assert session.attendance.get(person=maya).outcome == "attended"
+
+
+def test_who_left_the_group_before_is_not_counted(evening):
+    session, _, _, theo = evening
+    with time_machine.travel(at(-60), tick=False):
+        end_membership(membership_of(theo, session.group), by=some_staff())
+    session.attendance.all().delete()
+
+    count_attendance(session)
+
+    assert not session.attendance.filter(person=theo).exists()
+
+
+@pytest.mark.django_db
+def test_a_page_whose_process_died_ends_at_its_last_beat():
+    group = make_group()
+    leader, maya = make_leader(group), make_member(group)
+    session = make_running_session(group, leader=leader, inside=(maya,))
+    beat = timezone.now() - timedelta(minutes=4)
+    row = visit(session, maya, 0, 0, 1)
+    Visit.objects.filter(pk=row.pk).update(left_at=None, beat_at=beat)
+
+    end_session(session, by=leader)
+
+    row.refresh_from_db()
+    assert row.left_at == beat
+
+
+@pytest.mark.django_db
+def test_leaders_are_not_counted():
+    group = make_group()
+    leader = make_leader(group)
+    session = make_running_session(group, leader=leader)
+    arrive(session, by=leader, place="", call_back="")
+
+    end_session(session, by=leader)
+
+    assert session.attendance.count() == 0
