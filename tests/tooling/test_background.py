@@ -11,12 +11,13 @@ BEGIN = """
 import django
 from threading import Event
 from iop.celery import app
+from iop.policy import task
 from iop.run.background import Background
 
 django.setup()
 done = Event()
 
-@app.task(name="say_done")
+@task("operate.serve")
 def say_done():
     done.set()
 """
@@ -33,7 +34,7 @@ def test_a_task_that_is_sent_is_done_by_the_same_process(tmp_path: Path) -> None
 
 
 def test_the_schedule_is_kept_by_the_same_process(tmp_path: Path) -> None:
-    often = 'app.conf.beat_schedule = {"often": {"task": "say_done", "schedule": 0.1}}'
+    often = 'app.conf.beat_schedule = {"often": {"task": "__main__.say_done", "schedule": 0.1}}'
 
     said = run(f"{often}\nbackground = Background(app)\nbackground.start()", tmp_path)
 
