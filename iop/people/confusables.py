@@ -19,12 +19,14 @@ _DOTTED: Final = frozenset("ij")
 
 def skeleton(text: str) -> str:
     """Return what the text looks like. Equal for two texts exactly when they can be confused."""
-    drawn = "".join(_stand_in(sign) for sign in unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFD", "".join(_without_dots(drawn)))
+    # Letters with their marks first, twice: a foreign mark may only now have joined its letter.
+    whole = _drawn(unicodedata.normalize("NFC", _drawn(unicodedata.normalize("NFC", text))))
+    apart = _drawn(unicodedata.normalize("NFD", whole))
+    return unicodedata.normalize("NFD", "".join(_without_dots(apart)))
 
 
-def _stand_in(sign: str) -> str:
-    return stand_ins().get(sign, sign)
+def _drawn(text: str) -> str:
+    return "".join(stand_ins().get(sign, sign) for sign in text)
 
 
 def _without_dots(drawn: str) -> list[str]:

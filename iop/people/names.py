@@ -74,13 +74,19 @@ def _check_signs(name: str) -> None:
         )
     if not any(unicodedata.category(sign).startswith("L") for sign in name):
         raise NameRefused(_("Write at least one letter."))
-    if _longest_run_of_marks(name) > MOST_MARKS:
-        raise NameRefused(_("There are too many marks on one letter."))
+    if _starts_with_mark(name) or _longest_run_of_marks(name) > MOST_MARKS:
+        raise NameRefused(
+            _("There is a mark too many. Leave the marks away, or write it differently.")
+        )
 
 
 def _is_foreign(sign: str) -> bool:
     kind = unicodedata.category(sign)
     return not (kind[0] in "LM" or kind == "Nd" or sign == " " or sign in PUNCTUATION)
+
+
+def _starts_with_mark(name: str) -> bool:
+    return any(unicodedata.category(word[0]).startswith("M") for word in name.split(" "))
 
 
 def _longest_run_of_marks(name: str) -> int:
@@ -104,11 +110,12 @@ def keys_of(name: str) -> Keys:
 
 def is_reserved(name: str) -> bool:
     """Whether the name wears a word of ours, also one spelled with look-alikes or with gaps."""
-    parts = [_plain(part) for part in _words(name)]
-    whole = "".join(parts)
-    for word in _reserved():
-        if word == whole or word in parts or (len(word) >= LONG_WORD and word in whole):
-            return True
+    for plain in (_plain, _plain_as_drawn):
+        parts = [plain(part) for part in _words(name)]
+        whole = "".join(parts)
+        for word in _reserved():
+            if word == whole or word in parts or (len(word) >= LONG_WORD and word in whole):
+                return True
     return False
 
 
@@ -119,12 +126,21 @@ def _words(name: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return the text with look-alikes, digits for letters and marks taken away."""
-    letters = skeleton(text.translate(_DIGITS).casefold())
-    return "".join(sign for sign in letters if not unicodedata.combining(sign)).translate(_BARS)
+    return _letters(skeleton(text.translate(_DIGITS).casefold()))
+
+
+def _plain_as_drawn(text: str) -> str:
+    """The same by what capitals look like, which small letters may not."""
+    return _letters(skeleton(text.translate(_DIGITS)).casefold())
+
+
+def _letters(drawn: str) -> str:
+    letters = "".join(sign for sign in drawn if not unicodedata.combining(sign))
+    return letters.translate(_BARS).replace("rn", "m")
 
 
 _DIGITS: Final = str.maketrans("01345", "oleas")
-_BARS: Final = str.maketrans("il1|", "iiii")
+_BARS: Final = str.maketrans("il1|0", "iiiio")
 
 
 def _reserved() -> frozenset[str]:
