@@ -11,7 +11,8 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402  # Django is set up first
+from allauth.usersessions.models import UserSession  # noqa: E402  # Django is set up first
+from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -46,6 +47,9 @@ def cookie(member: Person) -> str:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.create()
+    UserSession.objects.create(
+        user=member, session_key=session.session_key, ip="127.0.0.1", user_agent="bench"
+    )
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 

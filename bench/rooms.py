@@ -73,7 +73,7 @@ async def _closed(at: Server, rooms: list[dict[str, object]], shape: Shape, secs
     leave(inside)
     await asyncio.sleep(0.3)
     if tally.closed:
-        raise RuntimeError(f"{at.name} {shape}: {tally.closed} sockets were closed by the server")
+        raise RuntimeError(f"{at.name} {shape}: {tally.closed} closed by it: {tally.last_words!r}")
     return Closed(
         at.name,
         str(shape),

@@ -36,6 +36,7 @@ class Tally:
     acks: list[float] = field(default_factory=list)
     arrivals: list[float] = field(default_factory=list)
     closed: int = 0
+    last_words: bytes = b""
 
 
 def client_frame(text: str) -> bytes:
@@ -56,7 +57,7 @@ class Socket(asyncio.Protocol):
         self.tally, self.reads_times = tally, reads_times
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.on_text: Callable[[bytes], None] | None = None
-        self.tail = b""
+        self.tail = self.last_words = b""
         self.is_open = False
         self.is_closing = False
 
@@ -94,6 +95,7 @@ class Socket(asyncio.Protocol):
         seen = self.tail + data
         self.tally.deliveries += seen.count(MARK)
         self.tail = seen[-len(MARK) + 1 :]
+        self.last_words = data[-200:]
         if self.on_text is not None:
             self.on_text(data)
         if self.reads_times:
@@ -104,6 +106,7 @@ class Socket(asyncio.Protocol):
         """Count a close that nobody asked for."""
         if not self.is_closing:
             self.tally.closed += 1
+            self.tally.last_words = self.last_words
         if not self.opened.done():
             self.opened.set_exception(ConnectionError("closed"))
 
