@@ -31,10 +31,10 @@ FILLED_WITHIN = 120.0
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its name, who looks (a role of the demonstration, or nobody), and at what."""
+    """One picture: its name, who looks (a person of the demonstration, or nobody), and at what."""
 
     name: str
-    role: str
+    person: str
     path: str = ""
     link: str = ""
 
@@ -42,14 +42,14 @@ class Shot:
 SHOTS = (
     Shot("sign-in", "", "/account/login/"),
     Shot("help", "", "/help/"),
-    Shot("home", "client", "/"),
-    Shot("group", "client", link=r"^/groups/[^/]+/$"),
-    Shot("session", "client", link=r"^/sessions/"),
-    Shot("groups", "client", "/groups/"),
-    Shot("settings", "client", "/me/settings/"),
-    Shot("who-sees-what", "client", "/me/who-sees-what/"),
-    Shot("lead", "facilitator", link=r"^/sessions/"),
-    Shot("staff", "staff", "/staff/"),
+    Shot("home", "Maya", "/"),
+    Shot("group", "Maya", link=r"^/groups/[^/]+/$"),
+    Shot("session", "Maya", link=r"^/sessions/"),
+    Shot("groups", "Maya", "/groups/"),
+    Shot("settings", "Maya", "/me/settings/"),
+    Shot("who-sees-what", "Maya", "/me/who-sees-what/"),
+    Shot("lead", "Dana", link=r"^/sessions/"),
+    Shot("staff", "Ines", "/staff/"),
 )
 
 
@@ -81,25 +81,25 @@ def demonstration() -> Iterator[str]:
 
 
 def take_all(browser: Browser, url: str, size: str) -> None:
-    """Take the pictures of one size, each role in a browser context of its own."""
-    for role in dict.fromkeys(shot.role for shot in SHOTS):
+    """Take the pictures of one size, each person in a browser context of their own."""
+    for person in dict.fromkeys(shot.person for shot in SHOTS):
         context = browser.new_context(
             base_url=url, viewport=SIZES[size], reduced_motion="reduce", color_scheme="light"
         )
-        page = signed_in(context, role)
-        for shot in (one for one in SHOTS if one.role == role):
+        page = signed_in(context, person)
+        for shot in (one for one in SHOTS if one.person == person):
             page.goto(shot.path or found(page, shot.link))
             page.wait_for_load_state("networkidle")
             page.screenshot(path=IMAGES / f"{shot.name}-{size}.png")
         context.close()
 
 
-def signed_in(context: BrowserContext, role: str) -> Page:
-    """Open a page as the demonstration's first person with the role, or as nobody."""
+def signed_in(context: BrowserContext, person: str) -> Page:
+    """Open a page as a person of the demonstration, or as nobody."""
     page = context.new_page()
-    if role:
+    if person:
         page.goto("/account/login/")
-        page.locator(f'[data-demo-role="{role}"]').first.click()
+        page.get_by_role("button", name=f"Sign in as {person}").click()
         page.wait_for_load_state()
     return page
 

@@ -5,6 +5,7 @@ from io import StringIO
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.core.management.base import OutputWrapper
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -19,9 +20,12 @@ def migrate_if_behind() -> bool:
     return True
 
 
-def fill_demonstration_if_new() -> bool:
-    """Fill an empty site with the demonstration where there is one; tell whether it did."""
-    if not apps.is_installed("demo") or get_user_model()._default_manager.exists():
-        return False
-    call_command("demo")
-    return True
+def set_out_demonstration(out: OutputWrapper) -> None:
+    """Fill an empty site with the demonstration where there is one, or open today's session."""
+    if not apps.is_installed("demo"):
+        return
+    if get_user_model()._default_manager.exists():
+        call_command("demo", "--today", stdout=StringIO())
+    else:
+        out.write("Filling the demonstration, this once...")
+        call_command("demo", stdout=out)

@@ -13,7 +13,7 @@ from iop.asgi import application
 from iop.celery import app as celery_app
 from iop.policy import DeclaredCommand
 from iop.run.background import Background
-from iop.run.preparation import fill_demonstration_if_new, migrate_if_behind
+from iop.run.preparation import migrate_if_behind, set_out_demonstration
 from iop.run.server import build_server
 
 
@@ -33,8 +33,7 @@ class Command(DeclaredCommand):
         refuse_taken_port(host, port)
         if migrate_if_behind():
             self.stdout.write("The database is up to date.")
-        if fill_demonstration_if_new():
-            self.stdout.write("The demonstration is filled.")
+        set_out_demonstration(self.stdout)
         background = Background(celery_app)
         background.start()
         build_server(application, host, port, self.greet).run()
@@ -44,6 +43,7 @@ class Command(DeclaredCommand):
         """Say where the site is and who can be signed in as."""
         self.stdout.write(f"\n{settings.SITE_NAME} is at {settings.SITE_URL}  (Ctrl-C stops it)\n")
         if apps.is_installed("demo"):
+            self.stdout.write("You can sign in as:")
             call_command("demo", "--people", stdout=self.stdout)
 
 
