@@ -7,3 +7,4 @@ class DemoConfig(AppConfig):
     """Installed only where DEMO is set."""
 
     name = "demo"
+    default_auto_field = "django.db.models.BigAutoField"

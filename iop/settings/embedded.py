@@ -7,7 +7,7 @@ from pathlib import Path
 
 from iop.settings import environment
 from iop.settings.base import *  # noqa: F403
-from iop.settings.base import BASE_DIR, INSTALLED_APPS
+from iop.settings.base import BASE_DIR, INSTALLED_APPS, SCHEDULE, TEMPLATES
 from iop.settings.databases import broker, channel_layers, database
 
 VAR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -45,3 +45,7 @@ EMAIL_FILE_PATH = str(VAR / "mail")
 if DEMO:
     INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
     REQUIRE_SECOND_FACTOR = False
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context.door")
+    # The invented people have no browsers: this keeps them in the room that is open now.
+    COMPANY = {"demo-company": {"task": "demo.tasks.keep_company", "schedule": 20.0}}
+    CELERY_BEAT_SCHEDULE = SCHEDULE | COMPANY

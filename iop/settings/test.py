@@ -6,6 +6,7 @@ import tempfile
 from iop.settings import environment
 from iop.settings.base import *  # noqa: F403
 from iop.settings.base import INSTALLED_APPS as BASE_APPS
+from iop.settings.base import TEMPLATES
 from iop.settings.databases import broker, channel_layers, database
 
 SECRET_KEY = environment.text("SECRET_KEY", "the suite's own key, worth nothing elsewhere")
@@ -15,6 +16,8 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEBUG = environment.flag("DEBUG")
 DEMO = environment.flag("DEMO", default=True)
 INSTALLED_APPS = [*BASE_APPS, "demo"] if DEMO else BASE_APPS
+if DEMO:
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context.door")
 REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR")
 DATABASES = {
     "default": database(
