@@ -7,20 +7,22 @@ So everything here runs in one thread of its own, on one connection that is clos
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
+from django.utils import timezone
 
 from iop.people.models import Person
 from iop.settings.databases import database
 from tests.factories.people import PASSWORD
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Result = TypeVar("Result")
 
 
@@ -65,7 +67,7 @@ def begin_session(person: Person) -> str:
     """Sign the person in as the site would have; returns the session's key."""
     store = SessionStore()
     store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = BACKEND
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
     store.create()
     key = store.session_key or ""
@@ -75,10 +77,7 @@ def begin_session(person: Person) -> str:
     return key
 
 
-def let_rest(session_key: str, seconds: int) -> None:
-    """Let a session have begun and been used for the last time so much earlier."""
-    store = SessionStore(session_key)
-    for name in ("began", "seen"):
-        if name in store:
-            store[name] -= seconds
-    store.save()
+def let_rest(session_key: str, minutes: int) -> None:
+    """Let nobody have used a session for so long."""
+    devices = UserSession.objects.filter(session_key=session_key)
+    devices.update(last_seen_at=timezone.now() - timedelta(minutes=minutes))

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 PHONE, DESKTOP = 360, 1280
 HEIGHTS = {PHONE: 740, DESKTOP: 800}
-PATIENCE = 15_000
+PATIENCE = 10_000
 TELL_REPORTS = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP report: ${event.violatedDirective} ${event.blockedURI}`));"""
 TOO_WIDE = """() => {
@@ -35,7 +35,7 @@ TOO_WIDE = """() => {
 }"""
 TOO_SMALL = """() => [...document.querySelectorAll(
         "button, .button, input:not([type=hidden], [type=radio], [type=checkbox]), select, .tab")]
-    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".said"))
     .map((one) => [one, one.getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && (box.height < 32 || box.width < 32))
     .map(([one, box]) => `${one.outerHTML.slice(0, 60)} ${box.width}x${box.height}`)"""
