@@ -97,7 +97,7 @@ def is_typed(function: Function) -> bool:
     given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     given += [more for more in (arguments.vararg, arguments.kwarg) if more]
     bare = [one for one in given if one.annotation is None and one.arg not in {"self", "cls"}]
-    return function.returns is not None and not bare
+    return (function.returns is not None or function.name == "__init__") and not bare
 
 
 def code_lines(path: Path) -> int:
