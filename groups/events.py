@@ -5,16 +5,17 @@ Lines carry ids and codes, never names; words are sealed by the room. Nudges go 
 
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from django.db import transaction
 
 from groups.models import CheckIn, Phase, Session, Turn
 from iop.people.models import Person
 from iop.rooms.actions import Draft
-from iop.rooms.events import tell
+from iop.rooms.events import Audience, tell
 
-ALL = "all"
-LEADERS = "leaders"
+ALL: Final = "all"
+LEADERS: Final = "leaders"
 
 
 def session_line(session: Session) -> Draft:
@@ -67,7 +68,7 @@ def intention_line(person: Person, *, text: str, badge: str) -> Draft:
     return Draft("intention", author=person, text=text, badge=badge)
 
 
-def nudge(session: Session, what: str, to: str | int) -> None:
+def nudge(session: Session, what: str, to: Audience) -> None:
     """Tell open pages of the session's room, after the commit, to look again."""
     if session.room_id is not None:
         transaction.on_commit(partial(tell, session.room_id, what, to=to))

@@ -64,7 +64,7 @@ def excuse(attendance: Attendance, *, by: Person) -> Attendance:
 def close_visits(session: Session) -> None:
     """End the visits of a session's room: pages that live now, others at their last beat."""
     now = timezone.now()
-    open_visits = Visit.objects.filter(room_id=session.room_id, left_at__isnull=True)
+    open_visits = Visit.objects.filter(room=session.room, left_at__isnull=True)
     open_visits.filter(beat_at__lt=now - ALIVE).update(left_at=F("beat_at"))
     open_visits.filter(beat_at__gte=now - ALIVE).update(left_at=now)
 
@@ -72,13 +72,15 @@ def close_visits(session: Session) -> None:
 def spans_of(session: Session) -> dict[int, list[Span]]:
     """Return when each person was there: their visits, and their wait at the door."""
     spans: defaultdict[int, list[Span]] = defaultdict(list)
-    visits = Visit.objects.filter(room_id=session.room_id)
+    visits = Visit.objects.filter(room=session.room)
     rows = visits.values_list("person_id", "arrived_at", "left_at", "beat_at")
     for person_id, arrived_at, left_at, beat_at in rows:
         spans[person_id].append(Span(arrived_at, left_at or beat_at))
-    waits = Arrival.objects.filter(session=session, admitted_at__isnull=False)
-    for person_id, came_at, admitted_at in waits.values_list("person_id", "came_at", "admitted_at"):
-        spans[person_id].append(Span(came_at, admitted_at))
+    # Nothing sealed is opened for counting.
+    waits = Arrival.objects.filter(session=session).only("person_id", "came_at", "admitted_at")
+    for wait in waits:
+        if wait.admitted_at is not None:
+            spans[wait.person_id].append(Span(wait.came_at, wait.admitted_at))
     return dict(spans)
 
 

@@ -1,4 +1,4 @@
-"""Reminders: a day and half an hour before a session, told once, in words that give nothing away."""
+"""Reminders: a day and half an hour before a session, told once, in words that tell nothing."""
 
 from dataclasses import dataclass
 from datetime import timedelta

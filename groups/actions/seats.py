@@ -143,12 +143,14 @@ def _refuse_stranger(group: Group, somebody: Person | Invitation | None) -> None
 
 
 def _refuse_second(group: Group, person: Person | None, invitation: Invitation | None) -> None:
-    if invitation is not None:
-        already = Place.objects.filter(group=group, invitation=invitation).exists()
+    places = Place.objects.filter(group=group)
+    if person is not None:
+        there = Membership.objects.open().filter(group=group, person=person)
+        refuse_unless(not there.exists(), AlreadyInGroup)
+        places = places.of_person(person)
     else:
-        there = Membership.objects.open().filter(group=group, person=person).exists()
-        already = there or Place.objects.filter(group=group).of_person(person).exists()
-    refuse_unless(not already, AlreadyInGroup)
+        places = places.filter(invitation=invitation)
+    refuse_unless(not places.exists(), AlreadyInGroup)
 
 
 def _refuse_full(group: Group) -> None:

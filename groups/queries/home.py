@@ -130,7 +130,7 @@ def _groups_of(person: Person) -> list[Any]:
     said_no = Consent.objects.filter(
         person=person, about=OuterRef("key"), was_given=False, ended_at__isnull=True
     )
-    rows = Group.objects.running().filter(programme_id=person.programme_id).with_part_of(actor)
+    rows = Group.objects.running().filter(programme=person.programme).with_part_of(actor)
     wanted = rows.annotate(
         has_place=Exists(kept) & ~Exists(said_no),
         last_at=Subquery(said.order_by("-seq").values("at")[:1], output_field=DateTimeField()),
@@ -145,9 +145,8 @@ def _sessions_of(person: Person, groups: list[Any]) -> list[Session]:
     start = _midnight(person, timezone.localdate(timezone=zone_info(person.zone)))
     mine = Attendance.objects.filter(person=person, session=OuterRef("pk")).values("outcome")
     rows = Session.objects.filter(group_id__in=parts).between(start - BEFORE, start + AHEAD)
-    found = list(
-        rows.annotate(my_outcome=Subquery(mine[:1])).select_related("group").order_by("starts_at")
-    )
+    told = rows.annotate(my_outcome=Subquery(mine[:1])).select_related("group")
+    found: list[Any] = list(told.order_by("starts_at"))
     for session in found:
         session.my_part = parts[session.group_id]
     return found

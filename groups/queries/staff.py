@@ -88,8 +88,9 @@ def who_could_join(group: Group) -> list[tuple[Person, list[str]]]:
     for person_id, role in held.order_by("role").values_list("person_id", "role"):
         if role not in {Role.STAFF, Role.OPERATOR}:
             roles.setdefault(person_id, []).append(role)
+    kept = Place.objects.kept().filter(group=group, person__isnull=False).values("person_id")
     people = Person.objects.active().filter(pk__in=roles).exclude(pk__in=inside)
-    return [(one, roles[one.pk]) for one in people.order_by("display_name")]
+    return [(one, roles[one.pk]) for one in people.exclude(pk__in=kept).order_by("display_name")]
 
 
 def _count(rows: Any) -> Coalesce:

@@ -24,7 +24,7 @@ FIELD_OF: dict[type[GroupRefusal], str] = {NameTaken: "name", CapTooSmall: "cap"
 
 def load_programme(actor: Actor) -> Programme | None:
     """Return the actor's own programme; there is no address of another."""
-    return Programme.objects.filter(pk=actor.programme_id).first()
+    return Programme.objects.filter(pk=actor.programme_id or 0).first()
 
 
 def load_series(actor: Actor, *, key: str) -> Group:
@@ -138,7 +138,7 @@ def add_person(request: PersonRequest, group: Group) -> HttpResponse:
         else:
             return redirect("groups:staff_group", key=group.key)
     page = {"plan": planned(group), "add": form}
-    return render(request, "groups/staff_group.html", page, status=422)
+    return render(request, "groups/staff_group.html", page)
 
 
 @endpoint(post="group.plan", load=load_group)
@@ -198,5 +198,4 @@ def _form(
 ) -> HttpResponse:
     name, keys = (back, ()) if isinstance(back, str) else (back[0], back[1:])
     page = {"form": form, "heading": heading, "back": reverse(name, args=keys)}
-    status = 422 if form.is_bound else 200
-    return render(request, "groups/planning_form.html", page, status=status)
+    return render(request, "groups/planning_form.html", page)
