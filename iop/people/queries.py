@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from iop.people.agreements import Agreement, agreements_for
 from iop.people.models import Consent, Invitation, Person
@@ -84,4 +86,6 @@ def invitations_waiting(actor: Actor) -> InvitationQuerySet:
 
 def sessions_of(person: Person) -> list[UserSession]:
     """Return where a person is signed in, the newest first."""
-    return list(UserSession.objects.filter(user=person).order_by("-last_seen_at"))
+    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    rows = UserSession.objects.filter(user=person, session_key__in=alive)
+    return list(rows.order_by("-last_seen_at"))

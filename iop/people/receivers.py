@@ -46,6 +46,8 @@ def forget_address(request: HttpRequest, **_: Any) -> None:
 
 def note_sign_in(request: HttpRequest, user: Person, **_: Any) -> None:
     """Enter the new session among the person's devices, and record who signed in."""
+    if request.session.session_key is None:
+        request.session.save()
     UserSession.objects.get_or_create(
         session_key=request.session.session_key,
         defaults={

@@ -46,7 +46,6 @@ deny("*", when=is_ended, spare=("public.*",))
 deny("*", when=lacks_second_factor, spare=("public.*", "me.*", "account.*", "welcome.*"))
 deny("*", when=is_unsettled, spare=("public.*", "me.*", "account.*", "welcome.*"))
 
-rule("public.page", who=ANYONE, about="Pages that say nothing about anybody.")
 rule("public.sign_in", who=ANYONE, about="Sign in, with a password or a passkey.")
 rule("public.reset", who=ANYONE, about="Ask for a way back in, and use it.")
 rule("public.invitation", who=ANYONE, about="Open an invitation and accept it.")

@@ -162,7 +162,8 @@ INVITATION_HOURS = 72
 
 # --- sessions, cookies, headers
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = SESSION_LIMIT
+# A little longer than any session lasts, so that it is the locked page that says so.
+SESSION_COOKIE_AGE = SESSION_LIMIT + IDLE_LIMIT
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -57,6 +57,8 @@ class SettingsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse half of a quiet time."""
         cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
         if bool(cleaned.get("quiet_from")) != bool(cleaned.get("quiet_until")):
             self.add_error("quiet_until", _("Set both times, or leave both empty."))
         return cleaned

@@ -1,0 +1,277 @@
+"""Signing in: nobody learns who is known, and a new password shuts every other door."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from iop.people import departures
+from iop.people.actions import end_access
+from iop.policy import Role
+from tests.factories.people import PASSWORD, make_client, make_facilitator, make_person
+
+pytestmark = pytest.mark.django_db
+FRESH = "five words nobody would guess"
+LOGIN, RESET = "account_login", "account_reset_password"
+
+
+def sign_in(client, person, password=PASSWORD, **more):
+    return client.post(reverse(LOGIN), {"login": person.email, "password": password, **more})
+
+
+@pytest.fixture
+def closed(monkeypatch, django_capture_on_commit_callbacks):
+    """What was closed: people and sessions, as the rooms would hear of it."""
+    heard = {"people": [], "sessions": []}
+    monkeypatch.setattr(departures, "_close_person", [heard["people"].append])
+    monkeypatch.setattr(departures, "_close_session", [heard["sessions"].append])
+    return heard
+
+
+def test_email_and_password_lead_home(client):
+    person = make_client()
+    answer = sign_in(client, person)
+    assert (answer.status_code, answer.url) == (302, "/")
+
+
+def test_the_way_back_stays_on_this_site(client):
+    person = make_client()
+    assert sign_in(client, person, next="/me/devices/").url == "/me/devices/"
+    client.logout()
+    for evil in ("//evil.test", "https://evil.test/", "/\\evil.test", "javascript:alert(1)"):
+        assert sign_in(client, person, next=evil).url == "/"
+        client.logout()
+
+
+def test_the_session_holds_neither_address_nor_name(client):
+    person = make_client(display_name="Maya")
+    sign_in(client, person)
+    kept = str(dict(client.session.items()))
+    assert person.email not in kept
+    assert "Maya" not in kept
+
+
+def test_the_secret_of_the_session_changes_at_sign_in(client):
+    client.get(reverse(LOGIN))
+    client.cookies["sessionid"] = "a" * 32
+    sign_in(client, make_client())
+    assert client.session.session_key != "a" * 32
+
+
+def alike(one, other):
+    """What an outsider can compare: status, headers and bytes, without the CSRF token."""
+    return [
+        (answer.status_code, sorted(answer.headers.items()), len(answer.content))
+        for answer in (one, other)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "unknown"),
+    [
+        (LOGIN, {"login": "known@example.test", "password": "not the right one"},
+                {"login": "other@example.test", "password": "not the right one"}),
+        (RESET, {"email": "known@example.test"}, {"email": "other@example.test"}),
+    ],
+)  # fmt: skip
+def test_known_and_unknown_are_answered_alike(name, known, unknown):
+    make_client(email="known@example.test")
+    answers, costs = [], []
+    for form in (unknown, known, unknown):
+        client = Client()
+        client.get(reverse(name))
+        with CaptureQueriesContext(connection) as queries:
+            answers.append(client.post(reverse(name), form))
+        costs.append(len(queries))
+    one, other = alike(*answers[:2])
+    assert one == other
+    assert costs[0] == costs[1]
+    strip = [
+        a.content.replace(b"known@example.test", b"?").replace(b"other@example.test", b"?")
+        for a in answers[:2]
+    ]
+    assert without_token(strip[0]) == without_token(strip[1])
+
+
+def same_page(answer):
+    """The page without what the asker typed and without the token of the form."""
+    typed = answer.content.replace(b"known@example.test", b"").replace(b"other@example.test", b"")
+    return without_token(typed)
+
+
+def without_token(page):
+    head, found, rest = page.partition(b'csrfmiddlewaretoken" value="')
+    return head + without_token(rest[64:]) if found else page
+
+
+def test_an_ended_account_is_answered_like_an_unknown_one():
+    ended = make_client(email="ended@example.test")
+    end_access(ended, by=None)
+    pages = [
+        Client().post(reverse(LOGIN), {"login": email, "password": PASSWORD}).status_code
+        for email in ("ended@example.test", "nobody@example.test")
+    ]
+    assert pages == [200, 200]
+
+
+def test_both_get_a_letter_that_names_nobody(client):
+    make_client(email="known@example.test", display_name="Maya")
+    client.post(reverse(RESET), {"email": "known@example.test"})
+    client.post(reverse(RESET), {"email": "other@example.test"})
+    subjects = [letter.subject for letter in mail.outbox]
+    assert subjects == ["About signing in to Circleway"] * 2
+    assert "/password/reset/key/" in mail.outbox[0].body
+    assert "/password/reset/key/" not in mail.outbox[1].body
+    for letter in mail.outbox:
+        assert "Maya" not in letter.body
+        assert "Riverside" not in letter.body
+        assert "@" not in letter.body
+
+
+def follow_letter(client, person):
+    client.post(reverse(RESET), {"email": person.email})
+    link = next(word for word in mail.outbox[-1].body.split() if "/reset/key/" in word)
+    return client.get(link.removeprefix("http://testserver")).url
+
+
+def test_the_letter_leads_to_a_new_password_and_works_once(client):
+    person = make_client()
+    form = follow_letter(client, person)
+    client.post(form, {"password1": FRESH, "password2": FRESH})
+    person.refresh_from_db()
+    assert person.check_password(FRESH)
+    assert client.get(form).context["token_fail"]
+
+
+def test_a_new_password_by_letter_ends_every_session(
+    client, closed, django_capture_on_commit_callbacks
+):
+    person = make_client()
+    phone = Client()
+    sign_in(phone, person)
+    key = phone.session.session_key
+    form = follow_letter(client, person)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(
+            form,
+            {
+                "password1": "five words nobody would guess",
+                "password2": "five words nobody would guess",
+            },
+        )
+    assert closed["sessions"] == [key]
+    assert phone.get(reverse("people:me")).status_code == 302
+
+
+def test_changing_the_password_keeps_this_device_and_ends_the_others(
+    client, closed, django_capture_on_commit_callbacks
+):
+    person = make_client()
+    phone = Client()
+    for device in (client, phone):
+        sign_in(device, person)
+    phone_key = phone.session.session_key
+    form = {"oldpassword": PASSWORD, "password1": FRESH, "password2": FRESH}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("account_change_password"), form)
+    assert phone_key in closed["sessions"]
+    assert client.session.session_key not in closed["sessions"]
+    assert client.get(reverse("people:me")).status_code == 200
+    assert phone.get(reverse("people:me")).status_code == 302
+    assert [one.session_key for one in UserSession.objects.filter(user=person)] == [
+        client.session.session_key
+    ]
+
+
+def test_signing_out_closes_this_sessions_sockets(
+    client, closed, django_capture_on_commit_callbacks
+):
+    sign_in(client, make_client())
+    key = client.session.session_key
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("account_logout"))
+    assert closed["sessions"] == [key]
+    assert not UserSession.objects.filter(session_key=key).exists()
+
+
+def test_a_get_does_not_sign_out(client):
+    sign_in(client, make_client())
+    client.get(reverse("account_logout"))
+    assert client.get(reverse("people:me")).status_code == 200
+
+
+def test_too_many_guesses_are_stopped_and_other_people_are_not(client):
+    person = make_client()
+    pages = [sign_in(client, person, f"wrong guess number {number}") for number in range(8)]
+    assert "tried too often" in pages[-1].content.decode()
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.9"), make_client()).status_code == 302
+
+
+# --- the second factor
+
+
+def code_of(secret):
+    counter = next(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_codes_are_asked_after_the_password_and_their_secret_is_sealed(client):
+    person, secret = make_client(), generate_totp_secret()
+    TOTP.activate(person, secret)
+    assert secret not in str(Authenticator.objects.get(user=person).data)
+    assert sign_in(client, person).url == reverse("mfa_authenticate")
+    assert client.get(reverse("people:me")).status_code == 302
+    answer = client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert answer.url == "/"
+
+
+def test_a_reset_password_still_asks_for_the_code(client):
+    person = make_client()
+    TOTP.activate(person, generate_totp_secret())
+    client.post(follow_letter(client, person), {"password1": FRESH, "password2": FRESH})
+    assert sign_in(client, person, FRESH).url == reverse("mfa_authenticate")
+
+
+@pytest.mark.parametrize(
+    "role", [Role.FACILITATOR, Role.CLINICIAN, Role.SPECIALIST, Role.STAFF, Role.MENTOR]
+)
+def test_who_opens_others_words_is_led_to_a_second_key(client, settings, role):
+    settings.REQUIRE_SECOND_FACTOR = True
+    client.force_login(make_person(role))
+    answer = client.get("/")
+    assert answer.url == reverse("people:second_factor")
+    page = client.get(answer.url)
+    assert page.status_code == 200
+    assert reverse("mfa_add_webauthn") in page.content.decode()
+
+
+def test_with_the_second_key_the_way_is_free(client, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    person = make_facilitator()
+    TOTP.activate(person, generate_totp_secret())
+    client.force_login(person)
+    assert client.get("/").status_code == 200
+    assert client.get(reverse("people:second_factor")).url == reverse("people:security")
+
+
+def test_a_client_needs_none(client, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    client.force_login(make_client())
+    assert client.get("/").status_code == 200
+
+
+def test_the_demonstration_waives_it(client, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    client.force_login(make_facilitator())
+    assert client.get("/").status_code == 200
