@@ -15,7 +15,7 @@ from iop.policy import NotFound, endpoint
 
 @endpoint("session.attendance", load=load_session)
 def after(request: PersonRequest, found: Session) -> HttpResponse:
-    """Show who came, what was given in the round, and how people left. Each look is written down."""
+    """Show who came, the round, and how people left. Each look is written down."""
     rows = rows_after(found)
     unmet = [row for row in rows if row.leaving and row.leaving.colour != "green"]
     values = {

@@ -33,7 +33,7 @@ PAGE_WORDS: Final[dict[str, Promise]] = {
     "raise_hand": _("Raise hand"),
     "lower_hand": _("Lower hand"),
     "more_for": _("More for {name}"),
-    "left": _("{minutes} min left"),
+    "time_left": _("{minutes} min left"),
     "time_is_up": _("time is up"),
     "minutes_5": _("Five minutes left in this part."),
     "minutes_1": _("One minute left in this part."),

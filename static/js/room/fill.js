@@ -20,6 +20,7 @@ function fillPart(part, facts, draw) {
   if (name === "badge") return fillBadge(part, value, draw.badges);
   part.hidden = !value;
   if (name === "given") part.hidden = !facts.mood && !facts.word;
+  else if (name === "mood_shell") part.hidden = !facts.mood;
   else if (name === "keeps") part.hidden = !facts.kept;
   else set(part, value);
   if (name === "at") part.setAttribute("datetime", facts.moment);

@@ -2,21 +2,24 @@
 // They listen for events on <body>: "room:<kind>" for each entry of the log, "room:<what>" for each nudge.
 import { say } from "../behaviours/toast.js";
 
-export function fragments(body, words) {
+export function fragments(body, words, onDrawn) {
   body.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers.Accept = "application/json, text/html";
   });
+  const isWish = (event) => event.detail.requestConfig?.verb !== "get"; // what looks by itself stays silent
   body.addEventListener("htmx:responseError", (event) => {
+    if (!isWish(event)) return;
     let sentence = words.not_done;
     try {
       sentence = JSON.parse(event.detail.xhr.responseText).error.sentence;
     } catch { /* a page, not our words */ }
     say(sentence);
   });
-  body.addEventListener("htmx:sendError", () => say(words.not_done));
+  body.addEventListener("htmx:sendError", (event) => isWish(event) && say(words.not_done));
   // A dialog whose form went through closes; one with a refusal stays, its words in place.
   body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) event.detail.elt.closest("dialog")?.close();
   });
+  body.addEventListener("htmx:afterSettle", (event) => onDrawn(event.detail.elt));
   return (what) => body.dispatchEvent(new CustomEvent(`room:${what}`));
 }

@@ -1,6 +1,7 @@
 // What each frame of the server does to this page.
 const KEPT = new Set(["busy", "not_saved", "too_fast"]); // the same wish may be sent again
 const RETRY = 3000;
+const NUDGES = ["session", "you", "door", "round", "leaving"]; // told and forgotten: asked for after each greeting
 
 export function frames({ page, log, view, box, outbox, older, people, link, tell, hooks }) {
   let awaitsResume = true;
@@ -33,6 +34,7 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
       awaitsResume = true;
       if (frame.people) does.people(frame);
       outbox.resume();
+      NUDGES.forEach(tell);
     },
     entries(frame) {
       const isAnswer = awaitsResume || link().state() === "slow";

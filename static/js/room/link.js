@@ -9,7 +9,10 @@ export function link({ addresses, token, last, onFrame, onState, onEnd }) {
     state = next;
     onState(state);
   };
-  const slow = poll({ ...addresses, token, last, onFrame, onEnd: (code) => finish(code) });
+  const slow = poll({
+    ...addresses, token, last, onFrame, onEnd: (code) => finish(code),
+    onReach: (isThere) => slow.isOn() && say(isThere ? "slow" : "lost"),
+  });
   const live = socket({
     address: addresses.socket,
     hello: () => ({ type: "hello", since: last() }),
@@ -18,7 +21,7 @@ export function link({ addresses, token, last, onFrame, onState, onEnd }) {
     onWay(way) {
       if (way === "slow") slow.start();
       if (way === "open") slow.stop();
-      say(slow.isOn() ? "slow" : way);
+      if (way !== "slow") say(slow.isOn() ? state : way);
     },
   });
   const finish = (code) => {

@@ -25,7 +25,7 @@ function start(room) {
   const page = readPage(room);
   const templates = cloner(room);
   const log = new Log();
-  const tell = fragments(document.body, page.words);
+  const tell = fragments(document.body, page.words, (part) => show.drawn(part));
   const lines = view({ list: find("[data-lines]"), templates, page, facts });
   let line = null;
 
@@ -50,7 +50,7 @@ function start(room) {
   const box = scroll({ box: find(".room__log"), button: find("[data-below]"), onMove: look });
   const past = older({ box: find(".room__log"), log, ask: (seq) => line.send({ type: "before", seq, limit: 50 }) });
   const here = people({ root: room, templates, page, badges: badges(templates), avatar: page.avatar });
-  const show = states({ room, page, log, lines, field, past, look, wish, toast });
+  const show = states({ room, page, log, box, field, past, look, wish, toast });
 
   const take = frames({ page, log, view: lines, box, outbox: kept, older: past, people: here, link: () => line, tell, hooks: show });
   line = link({

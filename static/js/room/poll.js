@@ -1,7 +1,7 @@
 // The slow way: asks over HTTP every few seconds, and posts the same frames one by one. For networks that break sockets.
 const EVERY = 3000;
 
-export function poll({ since, frames, token, last, onFrame, onEnd, ask = fetch, later = setTimeout, never = clearTimeout }) {
+export function poll({ since, frames, token, last, onFrame, onEnd, onReach, ask = (...wish) => fetch(...wish), later = setTimeout, never = clearTimeout }) {
   let timer = null;
   let isOn = false;
 
@@ -13,7 +13,10 @@ export function poll({ since, frames, token, last, onFrame, onEnd, ask = fetch, 
       if (answer.status === 401) return end(4401);
       if (answer.status === 403 || answer.status === 404) return end(4403);
       if (answer.ok) deliver(await answer.json());
-    } catch { /* no network: the next look tries again */ }
+      onReach(answer.ok);
+    } catch {
+      onReach(false); // no network: the next look tries again
+    }
     if (isOn) timer = later(look, EVERY);
     return undefined;
   };

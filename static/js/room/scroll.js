@@ -22,6 +22,13 @@ export function scroll({ box, button, onMove }) {
 
   return {
     toEnd,
+    // Brings an element below the talk into the lower part of the screen, unless the reader is elsewhere.
+    show(element) {
+      if (!isAtEnd) return;
+      const top = element.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+      box.scrollTop = Math.min(box.scrollHeight, Math.max(0, top - box.clientHeight * 0.25));
+      isAtEnd = true;
+    },
     isAtEnd: () => isAtEnd,
     // Something came: follow it, or say so.
     arrived(isNews) {

@@ -1,7 +1,7 @@
 // What the page says about itself: the line, who may write, the wall of history, what is new, and the end.
 const SIGN_IN = 4401;
 
-export function states({ room, page, log, lines, field, past, look, wish, toast }) {
+export function states({ room, page, log, box, field, past, look, wish, toast }) {
   const find = (selector) => room.querySelector(selector);
   const hand = find("[data-hand]");
   const speak = (words) => {
@@ -18,8 +18,31 @@ export function states({ room, page, log, lines, field, past, look, wish, toast 
     if (isNews && first.previousElementSibling?.dataset.seq) first.before(find("template[data-template='new']").content.cloneNode(true));
   };
 
+  // Nothing more can be said here; a button leads on.
+  const end = (sentence) => {
+    const banner = find("[data-ended]");
+    field.allow(false);
+    hand.hidden = true;
+    find("[data-line]").hidden = true;
+    banner.querySelector("p").textContent = sentence;
+    banner.hidden = false;
+  };
+
   return {
     speak,
+    // A part was drawn again.
+    drawn(part) {
+      if (part.id === "part-turn") this.turn(part);
+      const state = find("#phase-bar")?.dataset.session;
+      if (state) this.session(state);
+    },
+    // What is asked of the reader has been drawn anew: say so, and bring it into sight of who was at the end.
+    turn(part) {
+      const heading = part.querySelector("h2");
+      if (!heading) return;
+      speak(heading.textContent);
+      box.show(part);
+    },
     refused: toast,
     moved: look,
     // The first page of the log stands: where it begins, and what is new in it.
@@ -42,16 +65,11 @@ export function states({ room, page, log, lines, field, past, look, wish, toast 
       if (hand) hand.querySelector("[data-words]").textContent = mine?.hand ? page.words.lower_hand : page.words.raise_hand;
     },
     session(state) {
-      if (state === "ended") this.ended(1000, page.words.session_over);
+      if (state === "ended") end(page.words.session_over);
     },
     ended(code, sentence) {
-      if (code === SIGN_IN) return location.assign(room.dataset.signIn);
-      const banner = find("[data-ended]");
-      field.allow(false);
-      find("[data-line]").hidden = true;
-      if (sentence || banner.hidden) banner.querySelector("p").textContent = sentence || page.words.closed;
-      banner.hidden = false;
-      return undefined;
+      if (code === SIGN_IN) location.assign(room.dataset.signIn);
+      else if (find("[data-ended]").hidden) end(sentence || page.words.closed);
     },
   };
 }

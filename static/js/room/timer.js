@@ -21,7 +21,7 @@ export function timer({ root, words, speak, now }) {
     for (const element of root.querySelectorAll("[data-ends-at]")) {
       const seconds = left(element.dataset.endsAt, now());
       const minutes = Math.ceil(seconds / 60);
-      const text = element.dataset.form === "digits" ? digits(seconds) : minutes ? words.left.replace("{minutes}", minutes) : words.time_is_up;
+      const text = element.dataset.form === "digits" ? digits(seconds) : minutes ? words.time_left.replace("{minutes}", minutes) : words.time_is_up;
       if (element.textContent !== text) element.textContent = text;
     }
     for (const meter of root.querySelectorAll("[data-meter]")) fillMeter(meter, now());
