@@ -316,9 +316,7 @@ class Hub:
         bus.listen(None)
         for timer in self._timers.values():
             timer.cancel()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _cancelled(self._tasks)
         await self._relay.close()
         self._writing.stop()
         self.reading.stop()
@@ -328,6 +326,17 @@ class Hub:
 
 def _encoded(outcome: Written, socket: Socket, draft: Draft, at: str) -> Encoded:
     return encode_post(outcome, draft.text or "", socket.card, at)
+
+
+async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they end: a client of Redis may swallow the first time."""
+    for _attempt in range(5):
+        waiting = [task for task in tasks if not task.done()]
+        if not waiting:
+            return
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting, timeout=0.5)
 
 
 def _log_error(found: Any) -> None:

@@ -56,7 +56,12 @@ Pair = tuple[int, str]
 
 def place_of(entry: Entry) -> str:
     """Return what the entry's seal is bound to."""
-    return f"rooms_entry:{entry.room_id}:{entry.author_id}:{entry.client_id}:sealed"
+    return sealed_place(entry.room_id, entry.author_id, entry.client_id)
+
+
+def sealed_place(room_id: int, author_id: int | None, client_id: str) -> str:
+    """Return what the seal of such an entry is bound to; client ids are unique for an author."""
+    return f"rooms_entry:{room_id}:{author_id}:{client_id}:sealed"
 
 
 @transaction.atomic

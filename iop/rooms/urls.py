@@ -1,5 +1,7 @@
 """Addresses of rooms."""
 
+from typing import Any
+
 from django.urls import URLPattern, path
 
 from iop.rooms import views
@@ -11,6 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:key>/before/<int:seq>", views.before, name="before"),
     path("<str:key>/frames", views.frames, name="frames"),
 ]
-sockets: list[URLPattern] = [
+sockets: list[Any] = [
     path("ws/rooms/<str:key>/", room_socket),  # type: ignore[arg-type]  # an ASGI application
 ]

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from django.db import connections
 
 from iop.rooms.consumers import stop_hub
 from iop.rooms.limits import limits
@@ -22,5 +23,8 @@ def short_times(settings) -> Iterator[None]:
 async def live(short_times, monkeypatch) -> AsyncIterator[None]:
     # Tests ask the database in the loop's own thread; the site never does.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    # Within a loop Django keeps a connection apart; named here, it is the one that ends below.
+    own = connections["default"]
     yield
     await stop_hub()
+    own.close()

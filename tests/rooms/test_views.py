@@ -95,7 +95,7 @@ def test_somebody_paused_gets_the_refusal_that_the_socket_gives():
 
 
 def test_after_a_stay_only_its_own_lines_are_read():
-    room, ana, lee = make_two_in_a_room()
+    room, ana, _lee = make_two_in_a_room()
     bo = make_client()
     begin_stay(room, bo, quiet=True)
     say(room, ana, "with bo")

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from iop.policy import Actor
 from iop.rooms.lines import SHOWN, Line
+from iop.rooms.log import sealed_place
 from iop.rooms.models import Entry, Room, Stay
 from iop.rooms.queries.reading import read_full
 from iop.vault.seals import Sealed, open_many
@@ -64,8 +65,7 @@ def _holds(text: str, wanted: list[str]) -> bool:
 
 def _sealed(row: Row) -> Sealed:
     _, room_id, author_id, client_id, sealed = row
-    place = f"rooms_entry:{room_id}:{author_id}:{client_id}:sealed"
-    return Sealed(author_id, bytes(sealed), place)
+    return Sealed(author_id, bytes(sealed), sealed_place(room_id, author_id, client_id))
 
 
 def _readable(actor: Actor, room_ids: list[int]) -> QuerySet[Entry]:
