@@ -28,7 +28,7 @@ class Proxy:
         return count
 
     def cut_after(self, count: int) -> None:
-        """Let this many more bytes through, then reset every connection: mid-frame, if it falls so."""
+        """Let this many more bytes through, then reset every connection, mid-frame or not."""
         self.bytes_left = count
 
     def stall(self) -> None:
