@@ -5,6 +5,7 @@ import { say } from "../behaviours/toast.js";
 export function fragments(body, words, onDrawn) {
   body.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers.Accept = "application/json, text/html";
+    if (event.detail.verb === "get" && !navigator.onLine) event.preventDefault();
   });
   const isWish = (event) => event.detail.requestConfig?.verb !== "get"; // what looks by itself stays silent
   body.addEventListener("htmx:responseError", (event) => {

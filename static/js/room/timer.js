@@ -11,7 +11,7 @@ export function digits(seconds) {
 
 // Which of the spoken minutes was passed between two looks, or null.
 export function passed(before, after) {
-  return SPOKEN.find((minute) => before > minute * 60 && after <= minute * 60) ?? null;
+  return SPOKEN.findLast((minute) => before > minute * 60 && after <= minute * 60) ?? null;
 }
 
 export function timer({ root, words, speak, now }) {
