@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.actions.planning import end_all_memberships, keep_place, settle_places
 from groups.models import Group, Membership, Place
+from groups.rules import part_for
 from iop.people import agreements, departures, placing
 from iop.people.agreements import Agreement
 from iop.people.models import Consent, Invitation, Person, Programme
+from iop.policy import Role
 
 DECLINED: Final = _(
     "That’s all right. You won’t join this group for now, because the people in it count on these"
@@ -64,7 +66,8 @@ def choices(programme: Programme) -> list[tuple[str, str]]:
 def keep(invitation: Invitation, key: str, by: Person) -> Place:
     """Keep a seat in a group for whoever accepts the invitation."""
     group = Group.objects.get(key=key, programme_id=invitation.programme_id)
-    return keep_place(group, by=by, invitation=invitation)
+    part = part_for(Role(invitation.role))
+    return keep_place(group, by=by, invitation=invitation, part=part)
 
 
 def release(invitation: Invitation) -> None:

@@ -104,6 +104,11 @@ def may_sit(kind: str, roles: Collection[Role]) -> bool:
     return not allowed.get(kind, PEER_ROLES).isdisjoint(roles)
 
 
+def part_for(role: Role) -> str:
+    """Return the part that somebody invited in this role is kept a place for."""
+    return "facilitator" if role in LEADERS else "member"
+
+
 def may_play(part: str, kind: str, roles: Collection[Role]) -> bool:
     """Whether somebody in these roles may play this part: mentors co-lead, trained people lead."""
     leading = {"facilitator": LEADERS, "co_lead": MAY_LEAD}

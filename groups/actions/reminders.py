@@ -22,9 +22,9 @@ class Reminder:
     name: str
 
 
-# The longer one says "today" or "tomorrow" by its kind; both may be read whenever they are found.
+# Their words stay true until the session begins: somebody may read them hours later.
 REMINDERS: Final = (
-    Reminder(timedelta(hours=24), "session_tomorrow", "24h"),
+    Reminder(timedelta(hours=24), "session_near", "24h"),
     Reminder(timedelta(minutes=30), "session_soon", "30m"),
 )
 # Somebody who is added shortly before gets the near reminder only.

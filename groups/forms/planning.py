@@ -47,6 +47,9 @@ def _kind(form: forms.BaseForm) -> None:
     for bound in form.fields.values():
         bound.error_messages["required"] = REQUIRED
         bound.error_messages["invalid_choice"] = CHOOSE
+        bound.error_messages["max_length"] = TOO_LONG
+        bound.error_messages["min_value"] = _("Choose %(limit_value)d or more.")
+        bound.error_messages["max_value"] = _("Choose %(limit_value)d or less.")
         if isinstance(bound, forms.DateField):
             bound.error_messages["invalid"] = _("Write a date like 2026-11-24.")
         if isinstance(bound, forms.TimeField):

@@ -10,6 +10,7 @@ from iop.people import placing
 from iop.people.agreements import agreements_for
 from iop.people.departures import depart, end_what_hangs_on
 from iop.people.models import Consent
+from iop.policy import Role
 from iop.rooms.models import Stay
 from tests.factories.groups import make_group, make_leader, make_member, some_staff
 from tests.factories.people import make_client, make_programme
@@ -89,3 +90,12 @@ def test_departing_ends_memberships():
     depart(person)
 
     assert not Membership.objects.open().filter(person=person).exists()
+
+
+def test_an_invited_leader_has_the_lead_kept_and_no_seat():
+    group = make_group()
+    invitation = invite(group, role=Role.SPECIALIST)
+
+    placing.keep(invitation, group.key, by=some_staff())
+
+    assert Place.objects.get(invitation=invitation).part == "facilitator"
