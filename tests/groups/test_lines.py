@@ -1,4 +1,4 @@
-"""Lines as plain words. The browser's half of the same corpus is in tests/js/room-facts.test.mjs."""
+"""Lines as plain words. The browser's half of the same corpus is in tests/js/room-facts.test.js."""
 
 import json
 from datetime import datetime

@@ -45,7 +45,7 @@ function start(room) {
   });
   const look = seen({
     furthest: () => (box.isAtEnd() ? log.last : lines.lowest(find(".room__log"))),
-    send: (frame) => line.send(frame), isLookedAt: () => document.visibilityState === "visible",
+    send: (frame) => line.send(frame), isLookedAt: () => document.visibilityState === "visible" && find(".room__log").clientHeight > 0,
   });
   const box = scroll({ box: find(".room__log"), button: find("[data-below]"), onMove: look });
   const past = older({ box: find(".room__log"), log, ask: (seq) => line.send({ type: "before", seq, limit: 50 }) });
