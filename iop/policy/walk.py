@@ -76,7 +76,9 @@ def tasks(app: Celery) -> Iterator[Way]:
 def commands(found: Mapping[str, Any] | None = None) -> Iterator[Way]:
     """Yield each management command of ours."""
     for name, origin in sorted((get_commands() if found is None else found).items()):
-        if str(origin).partition(".")[0] in OURS:
+        # Django names the app of a command, or gives the command itself once it was loaded.
+        home = origin if isinstance(origin, str) else type(origin).__module__
+        if home.partition(".")[0] in OURS:
             command = load_command_class(origin, name) if isinstance(origin, str) else origin
             declared = command.action if isinstance(command, DeclaredCommand) else ""
             yield Way("command", name, declared)

@@ -16,12 +16,12 @@ from django.test import Client
 from django.urls import get_resolver
 
 from iop.celery import app
-from iop.policy import ANONYMOUS, NotFound
+from iop.policy import ANONYMOUS, NotFound, decide
 from iop.policy.gate import _ways_on
 from iop.policy.rules import DENIALS, RULES, decide_by_role
 from iop.policy.walk import Way, admin_actions, commands, frames, tasks, views
 from iop.rooms.frames import KINDS, Frame, perform
-from iop.rooms.queries import load_room
+from iop.rooms.queries import facts_of, load_room
 from tests.policy.world import World
 
 YES, NO, ABSENT, SIGN_IN, UNANSWERED = "yes", "no", "absent", "sign in", "–"
@@ -31,6 +31,7 @@ WRITE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^)]*\))*\)")
 REFUSALS = {"not_found": ABSENT, "forbidden": NO, "not_in_room": NO, "not_a_leader": NO}
 VALUES = {"text": "Hello", "reaction": "hear", "on": True, "up": True, "reason": "unkind"}
+QUERIES = {"groups:part": "name=turn", "groups:lead_part": "name=round"}
 
 
 @dataclass
@@ -40,6 +41,11 @@ class Answer:
     word: str
     text: str = ""
     written: list[str] = field(default_factory=list)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a row of the record was written."""
+        return "audit_auditevent" in self.written
 
 
 def ways_asked() -> list[Way]:
@@ -55,6 +61,8 @@ def ways_run() -> list[Way]:
 def ask(world: World, part: str, way: Way) -> Answer:
     """Ask for one way in as one person; whatever it changed is undone."""
     cache.clear()
+    if part in world.people:
+        world.session_of(part)
     with transaction.atomic(), watched() as written:
         answer = ask_frame(world, part, way) if way.kind == "frame" else ask_view(world, part, way)
         transaction.set_rollback(True)
@@ -83,15 +91,19 @@ def ask_view(world: World, part: str, way: Way) -> Answer:
 
 
 def respond(world: World, part: str, way: Way, method: str, **headers: str) -> HttpResponse:
-    """Send one request."""
-    return browser(world, part).generic(method, address(world, way), headers=headers)
+    """Send one request; a POST carries words for every field that a form of ours asks for."""
+    path, client = address(world, way), browser(world, part)
+    if method == "POST":
+        return client.post(path, world.posted(), headers=headers)
+    query = QUERIES.get(way.name, "")
+    return client.generic(method, f"{path}?{query}" if query else path, headers=headers)
 
 
 def browser(world: World, part: str) -> Client:
     """Return a browser in which this person is signed in."""
     client = Client()
     if part in world.people:
-        client.force_login(world.people[part])
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.session_of(part)
     return client
 
 
@@ -133,6 +145,9 @@ def ask_frame(world: World, part: str, way: Way) -> Answer:
         load_room(person.standing(), key=room.key)
     except NotFound:
         return Answer(ABSENT)
+    if way.name == "hello":  # a hub answers it, under this rule
+        allowed = decide(way.action, person.standing(), facts_of(room, person.pk)).allowed
+        return Answer(YES if allowed else NO)
     kind = KINDS[way.name]
     given = {"id": f"wish-{way.name}-0001", "ref": world.line, "seq": 0, "since": 0, "limit": 10}
     values = {name: ({**VALUES, **given})[name] for name in kind.fields}

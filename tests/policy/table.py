@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from iop.policy.rules import RULES, Rule
 from iop.policy.roles import SIGNED_IN
+from iop.policy.rules import RULES, Rule
 from iop.policy.walk import Way
 from tests.policy.answers import ways_run
 from tests.policy.world import ROLES, WHO
@@ -13,14 +13,16 @@ from tests.policy.world import ROLES, WHO
 FILE = Path(__file__).resolve().parents[2] / "docs/reference/access.md"
 HEAD = """# Who may do what
 
-Made by `manage.py access_table` from what the site really answers: every page, every frame of a live room, as
-everybody, in a small world with one group and a session that runs in it. The suite asks again and fails on
-any difference. Read a change of this file as a change of access.
+Made by `manage.py access_table` from what the site really answers: every page and every frame of a
+live room, asked for by everybody, in a small world with one group and a session that runs in it.
+The suite asks again and fails on any difference. Read a change of this page as a change of access.
 
-- `yes`: it is answered. Whether it makes sense just then (a session that is over, an empty form) is another matter.
-- `no`: seen, but not to be done (403), or first something else is to be done and the answer leads there.
-- `absent`: answered as if it did not exist (404).
-- `sign in`: leads to the sign-in page.
+- `yes`: it is answered. Whether it makes sense just then (an empty form, a session that is over) is
+  another matter.
+- `no`: it is there, but not for them to do (403), or something else comes first and the answer
+  leads there.
+- `absent`: the answer is as if it did not exist (404).
+- `sign in`: the answer leads to the sign-in page.
 - `–`: the library that brings the page does not answer this method.
 """
 AREAS = {

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from groups.actions.circle import give_check_in, give_leaving_check
-from groups.actions.seats import add_leader, end_membership
+from groups.actions.seats import add_leader, end_membership, keep_place
 from groups.actions.series import create_series
-from groups.models import Group, Membership, Series, Session
+from groups.models import Attendance, Group, Membership, Series, Session
 from iop.notices.models import Letter, Notice
 from iop.people.actions.invitations import invite
 from iop.people.models import Invitation, Person, Programme
@@ -73,11 +75,38 @@ class World:
     notice: Notice
     letter: Letter
     line: int
-    named: dict[str, Any] = field(default_factory=dict)
+    place: int
+    sessions: dict[str, str] = field(default_factory=dict)
 
     @property
     def programme(self) -> Programme:
         return self.group.programme
+
+    def session_of(self, part: str) -> str:
+        """Return the key of this person's session: they sign in once and stay signed in."""
+        if part not in self.sessions:
+            client = Client()
+            client.force_login(self.people[part])
+            self.sessions[part] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return self.sessions[part]
+
+    def posted(self) -> dict[str, Any]:
+        """Return words for every field that a form asks for; each form takes its own."""
+        return {
+            "person": self.people["client"].key,
+            "place": str(self.place),
+            "reason": "unkind",
+            "text": "Hello",
+            "client_id": "wish-view-0001",
+            "words": "hello",
+            "step": "1",
+            "more": "5",
+            "mood": "4",
+            "word": "calm",
+            "need": "none",
+            "colour": "green",
+            "wanted": "on",
+        }
 
     def value(self, view_name: str, route: str, kwarg: str) -> Any:
         """Return what fills one part of an address: by its own name, or by the noun before it."""
@@ -90,7 +119,7 @@ class World:
             "series": self.series.key,
             "people": self.people["client"].key,
             "invitations": self.invitation.key,
-            "rooms": self.session.room.key,
+            "rooms": self.group.lounge.key,
             "notices": self.notice.key,
         }
         by_name = {
@@ -98,13 +127,13 @@ class World:
             "seq": 0,
             "form": "json",
             "kind": "confidentiality",
-            "seed": "a-seed",
+            "seed": self.people["client"].avatar_seed,
             "uidb36": "1",
             "pk": 1,
         }
         if kwarg == "key" and before in by_noun:
             return by_noun[before]
-        return {**by_name, "key": "a-key", **self.named}[kwarg]
+        return {**by_name, "key": "a-key"}[kwarg]
 
     def _of_operators(self, route: str, kwarg: str) -> Any:
         rows = {"programme": self.programme, "letter": self.letter, "notice": self.notice}
@@ -114,7 +143,7 @@ class World:
 
 def make_world() -> World:
     """Build it through the actions that the site itself uses. Costs a second."""
-    programme = make_programme(name=f"{CANARY} programme")
+    programme = make_programme(name="Riverside IOP")
     people = make_people(programme)
     group = make_group(
         people["client"],
@@ -133,6 +162,14 @@ def make_world() -> World:
     session = make_running_session(
         group, leader=people["facilitator"], inside=(people["client"], people["co-lead"])
     )
+    Attendance.objects.create(
+        session=session,
+        person=people["client"],
+        outcome=Attendance.Outcome.LATE,
+        counted=Attendance.Outcome.LATE,
+        minutes=60,
+        scheduled=75,
+    )
     invitation, token = invite(
         programme, by=people["staff"], email="canary@example.test", role=Role.CLIENT
     )
@@ -146,6 +183,7 @@ def make_world() -> World:
         notice=make_notice(people["client"]),
         letter=make_letter("canary@example.test", given_up_at=timezone.now()),
         line=say(session, people["client"]),
+        place=keep_place(group, by=people["staff"], invitation=invitation).pk,
     )
 
 
@@ -165,7 +203,7 @@ def make_people(programme: Programme) -> dict[str, Person]:
         "staff": Role.STAFF,
     }
     people = {
-        part: make_person(role, programme=programme, display_name=f"{CANARY} {number}")
+        part: make_person(role, programme=programme, display_name=f"{CANARY} {number:02}")
         for number, (part, role) in enumerate(roles.items())
     }
     people["newcomer"] = make_client(programme=programme, settled=False)
@@ -194,9 +232,6 @@ def make_series(group: Group, staff: Person) -> Series:
 def say(session: Session, person: Person) -> int:
     """Have the client say, check in and leave a colour; return the number of what was said."""
     entry = post_text(session.room, by=person, text=f"{CANARY} words", client_id="canary-0001")
-    give_check_in(
-        session, by=person, mood=4, word=CANARY, need="none", text=f"{CANARY} check-in"
-    )
+    give_check_in(session, by=person, mood=4, word=CANARY, need="none", text=f"{CANARY} check-in")
     give_leaving_check(session, by=person, colour="amber")
     return entry.seq
-

@@ -13,7 +13,7 @@ WRITER = [sys.executable, "-m", "tests.policy.write_table"]
 
 
 class Command(DeclaredCommand):
-    """Ask for everything as everybody in a database of its own, and write docs/reference/access.md."""
+    """Ask for everything as everybody in a database of its own, and write the answers down."""
 
     help = "Write docs/reference/access.md. For developers: it needs the tests beside the code."
     action: ClassVar[str] = "policy.table"
