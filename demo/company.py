@@ -9,9 +9,9 @@ from random import Random
 from allauth.account.models import EmailAddress
 
 from demo.calendar import Calendar
-from demo.library import Someone, people
+from demo.library import Someone, cards, people
 from groups.rules import badge_of
-from iop.face.avatars import SEED_BYTES, Drawing, drawing_of
+from iop.face.avatars import SEED_BYTES, SHAPES, Drawing, drawing_of
 from iop.people.agreements import CONFIDENTIALITY, SHOWN_TO_MEMBERS, Agreement
 from iop.people.models import Consent, Enrolment, Grant, Person, Programme
 from iop.people.names import clean_name, keys_of
@@ -19,6 +19,7 @@ from iop.policy import IN_ROOMS, Role
 from iop.vault.actions import make_data_key
 
 HOST = "riverside.example"
+APART = 5
 FORMER = frozenset({"alumni", "mentor"})
 
 
@@ -61,10 +62,8 @@ def _company(programme: Programme, persons: Sequence[Person]) -> Company:
 
 def gather(programme: Programme, calendar: Calendar, rng: Random) -> Company:
     """Make everybody; nobody has a password: the door of the demonstration lets them in."""
-    seeds = _seeds(rng, len(people()))
-    rows = [
-        _person(one, programme, calendar, seed) for one, seed in zip(people(), seeds, strict=True)
-    ]
+    seeds = _seeds(rng)
+    rows = [_person(one, programme, calendar, seeds[one.name]) for one in people()]
     Person.objects.bulk_create(rows)
     for person in rows:
         make_data_key(person.pk)
@@ -75,13 +74,20 @@ def gather(programme: Programme, calendar: Calendar, rng: Random) -> Company:
     return company
 
 
-def _seeds(rng: Random, count: int) -> list[str]:
-    """Return seeds that give everybody another drawing."""
-    found: dict[Drawing, str] = {}
-    while len(found) < count:
-        seed = urlsafe_b64encode(rng.randbytes(SEED_BYTES)).decode()
-        found.setdefault(drawing_of(seed), seed)
-    return list(found.values())
+def _seeds(rng: Random) -> dict[str, str]:
+    """Return seeds by name: everybody's drawing differs, and neighbours at the door differ most."""
+    at_the_door = [one["name"] for one in cards()]
+    names = dict.fromkeys([*at_the_door, *(one.name for one in people())])
+    worn, found = set[Drawing](), dict[str, str]()
+    for number, name in enumerate(names):
+        wanted = number * APART % len(SHAPES)
+        while name not in found:
+            seed = urlsafe_b64encode(rng.randbytes(SEED_BYTES)).decode()
+            drawing = drawing_of(seed)
+            if drawing.shape == wanted and drawing not in worn:
+                worn.add(drawing)
+                found[name] = seed
+    return found
 
 
 def _person(one: Someone, programme: Programme, calendar: Calendar, seed: str) -> Person:

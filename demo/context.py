@@ -8,7 +8,8 @@ from demo.cards import cards
 
 
 def door(request: HttpRequest) -> dict[str, object]:
-    """Return `demo_people`. Costs a query only where a page asks for them."""
+    """Return the people at the door, and whether there is one. A query only where a page asks."""
     if not settings.DEMO:
         return {}
-    return {"demo_people": SimpleLazyObject(cards), "demo_letters": settings.DEBUG}
+    people = SimpleLazyObject(cards)
+    return {"demo_people": people, "demo_door": people, "demo_letters": settings.DEBUG}

@@ -3,9 +3,15 @@
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from iop.face.badges import badge_for
 from iop.people.models import Person
 from iop.policy import Role
+
+# Those who wear no badge in rooms are named here all the same.
+PLAIN = {Role.CLIENT.value: _("Client"), Role.OPERATOR.value: _("Operator")}
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -29,3 +35,8 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return f"card {self.pk}"
+
+    @property
+    def plain_role(self) -> str | Promise:
+        """The word for a role that has no badge of its own, or nothing."""
+        return "" if badge_for(self.role) else PLAIN.get(self.role, "")
