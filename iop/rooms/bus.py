@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any, Final
 from uuid import uuid4
 
@@ -37,6 +38,7 @@ class Bus:
         self.origin = uuid4().hex
         self._listener: Listener | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
         self._pid = os.getpid()
         self._lock = threading.Lock()
         self._waiting = 0
@@ -64,10 +66,21 @@ class Bus:
         if self._waiting >= WAITING_LIMIT:
             return
         self._waiting += 1
-        sending = asyncio.run_coroutine_threadsafe(
-            layer.group_send(group_of(message), self.envelope(message)), self._own_loop()
-        )
-        sending.add_done_callback(self._sent)
+        self.publish_soon(message).add_done_callback(self._sent)
+
+    def publish_soon(self, message: Message) -> "Future[None]":
+        """Send over the layer on a loop of the bus's own, and return what ends when it is sent."""
+        layer, loop = get_channel_layer(), self._own_loop()
+        assert layer is not None
+        sending = layer.group_send(group_of(message), self.envelope(message))
+        return asyncio.run_coroutine_threadsafe(sending, loop)
+
+    async def stop(self) -> None:
+        """End the bus's own loop and give back what the layer holds for it."""
+        loop, self._loop = self._loop, None
+        if loop is not None and self._thread is not None:
+            loop.call_soon_threadsafe(loop.stop)
+            await asyncio.to_thread(self._thread.join, 3)
 
     def _sent(self, sending: Any) -> None:
         self._waiting -= 1
@@ -84,10 +97,17 @@ class Bus:
                 # A worker that was forked has none of its parent's threads.
                 self._loop, self._pid = asyncio.new_event_loop(), os.getpid()
                 self.origin, self._waiting = uuid4().hex, 0
-                threading.Thread(
-                    target=self._loop.run_forever, name="rooms-bus", daemon=True
-                ).start()
+                self._thread = threading.Thread(
+                    target=_run, args=[self._loop], name="rooms-bus", daemon=True
+                )
+                self._thread.start()
             return self._loop
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """Run a loop until it is stopped; closing it here ends what the layer opened for it."""
+    loop.run_forever()
+    loop.close()
 
 
 bus: Final = Bus()
