@@ -60,14 +60,21 @@ def ways_run() -> list[Way]:
 
 def ask(world: World, part: str, way: Way) -> Answer:
     """Ask for one way in as one person; whatever it changed is undone."""
+    with undone(world, part), watched() as written:
+        answer = ask_frame(world, part, way) if way.kind == "frame" else ask_view(world, part, way)
+    answer.written = written
+    return answer
+
+
+@contextmanager
+def undone(world: World, part: str) -> Iterator[None]:
+    """Undo whatever is changed inside; the person stays signed in."""
     cache.clear()
     if part in world.people:
         world.session_of(part)
-    with transaction.atomic(), watched() as written:
-        answer = ask_frame(world, part, way) if way.kind == "frame" else ask_view(world, part, way)
+    with transaction.atomic():
+        yield
         transaction.set_rollback(True)
-    answer.written = written
-    return answer
 
 
 @contextmanager

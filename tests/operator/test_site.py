@@ -1,0 +1,117 @@
+"""The operators' site: three pages, nothing private, nothing to delete."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.utils import timezone
+
+from iop.audit.models import AuditEvent
+from iop.notices.models import Letter, Notice
+from iop.people.models import Programme
+from iop.policy import Role
+from tests.factories.notices import make_letter, make_notice
+from tests.factories.people import make_client, make_person, make_programme, make_staff
+
+pytestmark = pytest.mark.django_db
+PROGRAMMES, LETTERS = "/operate/people/programme/", "/operate/notices/letter/"
+
+
+@pytest.fixture
+def operator(client: Client) -> Client:
+    client.force_login(make_person(Role.OPERATOR))
+    return client
+
+
+def test_only_our_own_three_pages_are_there() -> None:
+    assert set(admin.site._registry) == {Programme, Letter, Notice}
+
+
+@pytest.mark.parametrize("make", [make_client, make_staff])
+def test_the_site_is_absent_for_everybody_else(client: Client, make) -> None:
+    client.force_login(make())
+
+    assert client.get("/operate/").status_code == 404
+
+
+def test_an_operator_makes_a_programme_and_the_record_says_so(operator: Client) -> None:
+    form = {"name": "Lakeside", "zone": "America/Chicago", "help_line": ""}
+
+    answer = operator.post(f"{PROGRAMMES}add/", {**form, "ended_at_0": "", "ended_at_1": ""})
+
+    made = Programme.objects.get(name="Lakeside")
+    event = AuditEvent.objects.get(action="programme.made")
+    assert (answer.status_code, event.subject) == (302, f"people.programme:{made.key}")
+    assert not LogEntry.objects.exists()
+
+
+def test_an_operator_changes_a_programme(operator: Client) -> None:
+    programme = make_programme()
+    form = {"name": "Hillside", "zone": "America/Chicago", "ended_at_0": "", "ended_at_1": ""}
+
+    operator.post(f"{PROGRAMMES}{programme.pk}/change/", form)
+
+    programme.refresh_from_db()
+    assert programme.name == "Hillside"
+    assert AuditEvent.objects.filter(action="programme.changed").count() == 1
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nothing_is_deleted(operator: Client, method: str) -> None:
+    programme, letter = make_programme(), make_letter()
+
+    answers = [
+        getattr(operator, method)(f"{PROGRAMMES}{programme.pk}/delete/").status_code,
+        getattr(operator, method)(f"{LETTERS}{letter.pk}/delete/").status_code,
+        operator.post(
+            LETTERS, {"action": "delete_selected", "_selected_action": [letter.pk]}
+        ).status_code,
+    ]
+
+    assert answers == [403, 403, 302]
+    assert Letter.objects.filter(pk=letter.pk).exists()
+
+
+def test_the_post_shows_neither_address_nor_words_nor_whom_a_notice_tells(operator: Client) -> None:
+    letter = make_letter("canary@example.test", subject="canary", body="canary")
+    notice = make_notice(make_client(display_name="canary"), link="/canary/", occasion="canary")
+
+    pages = [
+        operator.get(address).content.decode()
+        for address in (
+            LETTERS,
+            f"{LETTERS}{letter.pk}/change/",
+            f"{LETTERS}{letter.pk}/history/",
+            "/operate/notices/notice/",
+            f"/operate/notices/notice/{notice.pk}/change/",
+        )
+    ]
+
+    assert [page for page in pages if "canary" in page] == []
+
+
+def test_letters_that_were_given_up_are_sent_again(operator: Client) -> None:
+    given_up, sent = make_letter(given_up_at=timezone.now()), make_letter(sent_at=timezone.now())
+    chosen = [given_up.pk, sent.pk]
+
+    page = operator.post(
+        LETTERS, {"action": "put_back", "_selected_action": chosen}, follow=True
+    ).content.decode()
+
+    given_up.refresh_from_db()
+    assert given_up.given_up_at is None
+    assert "1 letter waits again." in page
+    assert "The others were sent" in page
+
+
+@pytest.mark.parametrize("address", ["login/", "logout/", "password_change/", "autocomplete/"])
+def test_signing_in_and_passwords_are_not_its_business(operator: Client, address: str) -> None:
+    assert operator.get(f"/operate/{address}").status_code == 404
+
+
+def test_titles_name_nothing(operator: Client) -> None:
+    programme = make_programme(name="Canary House")
+
+    page = operator.get(f"{PROGRAMMES}{programme.pk}/change/").content.decode()
+
+    assert "<title>Operators</title>" in page
