@@ -68,13 +68,14 @@ def _has_checked_in(group: Group, person: Person) -> bool:
 @endpoint(post="lounge.read", load=load_group)
 def say(request: PersonRequest, group: Group) -> HttpResponse:
     """Say something from a page without script."""
-    form = SayForm(request.POST)
+    form, anchor = SayForm(request.POST), "talk"
     if form.is_valid():
         client_id = form.cleaned_data["client_id"] or fresh_key()
         text = form.cleaned_data["text"]
         line = post_text(group.lounge, by=request.user, text=text, client_id=client_id)
         mark_read(request.actor, group.lounge, line.seq)
-    return redirect(f"{reverse('groups:lounge', args=[group.key])}#talk")
+        anchor = f"line-{line.seq}"
+    return redirect(f"{reverse('groups:lounge', args=[group.key])}#{anchor}")
 
 
 @endpoint(post="lounge.check_in", load=load_group)

@@ -54,13 +54,15 @@ def talk_in(scene: Scene, *, before: int | None = None) -> Talk:
 def say(request: PersonRequest, found: Session) -> HttpResponse:
     """Say something from a page without script."""
     form = SayForm(request.POST)
+    anchor = "talk"
     if found.room and form.is_valid():
         client_id = form.cleaned_data["client_id"] or fresh_key()
         line = post_text(
             found.room, by=request.user, text=form.cleaned_data["text"], client_id=client_id
         )
         mark_read(request.actor, found.room, line.seq)
-    return redirect(f"{reverse('groups:session', args=[found.key])}#talk")
+        anchor = f"line-{line.seq}"
+    return redirect(f"{reverse('groups:session', args=[found.key])}#{anchor}")
 
 
 @endpoint("session.read", load=load_session)

@@ -2,10 +2,18 @@
 // They listen for events on <body>: "room:<kind>" for each entry of the log, "room:<what>" for each nudge.
 import { say } from "../behaviours/toast.js";
 
+export function isBegun(part) {
+  return [...part.querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+}
+
 export function fragments(body, words, onDrawn) {
   body.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers.Accept = "application/json, text/html";
     if (event.detail.verb === "get" && !navigator.onLine) event.preventDefault();
+  });
+  // Words that somebody is writing are never drawn over; they go when they are sent.
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.verb === "get" && isBegun(event.detail.target)) event.detail.shouldSwap = false;
   });
   const isWish = (event) => event.detail.requestConfig?.verb !== "get"; // what looks by itself stays silent
   body.addEventListener("htmx:responseError", (event) => {

@@ -12,7 +12,7 @@ export function readPage(room) {
     leads: dataset.leads === "true",
     may: { post: dataset.mayPost === "true", lead: dataset.leads === "true" },
     clock: clock(dataset.zone, document.documentElement.lang),
-    names: {},
+    names: readNames(room),
     people: {},
     read: Number(dataset.read ?? 0),
     skew: 0,
@@ -28,6 +28,11 @@ export function readPage(room) {
       frames: dataset.frames,
     },
   };
+}
+
+function readNames(room) {
+  const found = room.querySelector("template[data-names]")?.content.querySelectorAll("[data-key]") ?? [];
+  return Object.fromEntries([...found].map((one) => [one.dataset.key, one.textContent]));
 }
 
 export function cloner(room) {

@@ -18,7 +18,7 @@ export function people({ root, templates, page, badges, avatar }) {
     li.querySelector("[data-part='you']").hidden = one.key !== page.me;
     const menu = li.querySelector("[data-menu]");
     if (!menu) return li;
-    menu.hidden = !page.may.lead || one.leads;
+    menu.hidden = !page.may.lead || one.leads || !root.querySelector("#person-acts");
     menu.dataset.menu = one.key;
     menu.querySelector(".said").textContent = page.words.more_for.replace("{name}", one.name);
     return li;

@@ -7,7 +7,8 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
   const speak = (words) => {
     find("[data-status]").textContent = words;
   };
-  for (const button of room.querySelectorAll("[data-needs-script]")) button.hidden = false;
+  for (const part of room.querySelectorAll("[data-needs-script]")) part.hidden = false;
+  room.addEventListener("click", (event) => event.target.closest("[data-close]")?.closest("dialog")?.close());
   hand?.addEventListener("click", () => wish({ type: "hand", up: hand.getAttribute("aria-pressed") !== "true" }));
 
   const markNew = () => {
@@ -22,7 +23,7 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
   const end = (sentence) => {
     const banner = find("[data-ended]");
     field.allow(false);
-    hand.hidden = true;
+    if (hand) hand.hidden = true;
     find("[data-line]").hidden = true;
     banner.querySelector("p").textContent = sentence;
     banner.hidden = false;

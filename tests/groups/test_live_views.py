@@ -1,0 +1,331 @@
+"""The live pages over HTTP: by state of the session and by who asks, with script and without."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.actions.circle import give_leaving_check
+from groups.actions.sessions import arrive, end_session, remove_person
+from groups.models import Arrival, Attendance, CheckIn, LeavingCheck, Session, Turn
+from iop.audit.models import AuditEvent
+from iop.people.models import Person
+from iop.rooms.actions import post_text
+from tests.factories.groups import (
+    come_in,
+    make_group,
+    make_leader,
+    make_member,
+    make_running_session,
+    make_session,
+)
+from tests.factories.people import make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def url(name: str, session: Session) -> str:
+    return reverse(f"groups:{name}", args=[session.key])
+
+
+@pytest.fixture
+def circle():
+    """A running session: its leader and a client inside."""
+    group = make_group()
+    lee, ana = make_leader(group, display_name="Lee"), make_member(group, display_name="Ana")
+    session = make_running_session(group, leader=lee, inside=(ana,))
+    return session, lee, ana
+
+
+def test_before_the_door_opens_the_page_says_when_it_does():
+    group = make_group()
+    ana = make_member(group)
+    session = make_session(group, starts_at=timezone.now() + timedelta(hours=3))
+
+    page = browser(ana).get(url("session", session)).content.decode()
+
+    assert "The door opens at" in page
+    assert "Eastern" in page
+
+
+def test_the_door_asks_where_one_is_and_says_who_sees_it():
+    group = make_group()
+    make_leader(group, display_name="Lee")
+    session = make_session(group)
+
+    page = browser(make_member(group)).get(url("session", session)).content.decode()
+
+    assert page.count("Seen by Lee, and gone when the session ends.") == 2
+
+
+def test_coming_without_a_place_is_asked_again():
+    group = make_group()
+    session = make_session(group)
+
+    page = browser(make_member(group)).post(url("arrive", session), {"place": " "})
+
+    assert page.status_code == 200
+    assert "so that help could find you" in page.content.decode()
+    assert Arrival.objects.count() == 0
+
+
+def test_coming_to_the_door_leads_to_the_lobby_that_can_be_read_without_script():
+    group = make_group()
+    session, ana = make_session(group), make_member(group)
+
+    page = browser(ana).post(url("arrive", session), {"place": "At home"}, follow=True)
+
+    assert "Check again" in page.content.decode()
+    assert Arrival.objects.get(person=ana).state == Arrival.State.WAITING
+
+
+def test_the_lobby_sends_whoever_was_let_in_to_the_room():
+    group = make_group()
+    lee, ana = make_leader(group), make_member(group)
+    session = make_session(group)
+    arrive(session, by=lee, place="", call_back="")
+    come_in(session, ana, leader=lee)
+
+    answer = browser(ana).get(url("part", session) + "?name=lobby")
+
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, url("session", session))
+
+
+def test_the_room_shows_what_was_said_and_a_form_without_script(circle):
+    session, _lee, ana = circle
+    post_text(session.room, by=ana, text="<b>plain</b>", client_id="wish-000001")
+
+    page = browser(ana).get(url("session", session)).content.decode()
+
+    assert "&lt;b&gt;plain&lt;/b&gt;" in page
+    assert f'action="{url("say", session)}"' in page
+
+
+def test_a_line_from_a_page_without_script_comes_back_in_the_page(circle):
+    session, _lee, ana = circle
+
+    page = browser(ana).post(url("say", session), {"text": "No script"}, follow=True)
+
+    assert "No script" in page.content.decode()
+
+
+def test_the_same_line_sent_twice_stands_once(circle):
+    session, _lee, ana = circle
+    words = {"text": "Once", "client_id": "wish-000009"}
+
+    for _again in range(2):
+        browser(ana).post(url("say", session), words)
+
+    assert session.room.entries.filter(kind="post").count() == 1
+
+
+def test_a_client_sees_no_cockpit(circle):
+    session, _lee, ana = circle
+
+    page = browser(ana).get(url("session", session)).content.decode()
+
+    assert "At the door" not in page
+    assert url("end", session) not in page
+
+
+def test_a_part_that_the_page_has_is_not_sent_again(circle):
+    session, _lee, ana = circle
+    part = browser(ana).get(url("part", session) + "?name=turn")
+    have = part.content.decode().split('data-version="')[1].split('"')[0]
+
+    again = browser(ana).get(url("part", session) + f"?name=turn&have={have}")
+
+    assert (part.status_code, again.status_code) == (200, 204)
+
+
+@pytest.mark.parametrize("name", ["door", "round", "leaving", "nonsense", ""])
+def test_a_leaders_part_is_not_there_for_members(circle, name):
+    session, _lee, ana = circle
+
+    assert browser(ana).get(url("part", session) + f"?name={name}").status_code == 404
+    assert browser(ana).get(url("lead_part", session) + f"?name={name}").status_code == 404
+
+
+def test_a_check_in_with_a_mistake_says_so_and_keeps_the_words(circle):
+    session, _lee, ana = circle
+
+    words = {"mood": "11", "word": "kept"}
+    answer = browser(ana).post(url("check_in", session), words, headers={"HX-Request": "true"})
+
+    assert "Something needs another look" in answer.content.decode()
+    assert 'value="kept"' in answer.content.decode()
+    assert CheckIn.objects.count() == 0
+
+
+def test_a_check_in_is_given_and_the_turn_is_over(circle):
+    session, _lee, ana = circle
+
+    browser(ana).post(url("check_in", session), {"mood": "4", "word": "nervous", "need": "buddy"})
+
+    assert CheckIn.objects.get().need == CheckIn.Need.BUDDY
+    assert Turn.objects.get(person=ana).state == Turn.State.GIVEN
+
+
+def test_what_is_needed_is_shown_to_leaders_only(circle):
+    session, lee, ana = circle
+    browser(ana).post(url("check_in", session), {"mood": "4", "need": "buddy"})
+
+    pages = [browser(one).get(url("session", session)).content.decode() for one in (lee, ana)]
+
+    assert ["Asked for company" in page for page in pages] == [True, False]
+
+
+def test_passing_is_one_press(circle):
+    session, _lee, ana = circle
+
+    browser(ana).post(url("pass", session))
+
+    assert Turn.objects.get(person=ana).state == Turn.State.PASSED
+
+
+def test_looking_at_a_call_back_number_is_written_down(circle):
+    session, lee, ana = circle
+    before = AuditEvent.objects.filter(action="session.call_back").count()
+
+    answer = browser(lee).post(url("call_back", session), {"person": ana.key})
+
+    assert "937 555 0100" in answer.content.decode()
+    assert AuditEvent.objects.filter(action="session.call_back").count() == before + 1
+
+
+def test_who_was_asked_to_leave_reads_why_and_that_they_belong(circle):
+    session, lee, ana = circle
+    remove_person(session, ana, by=lee, reason="we agreed not to name places")
+
+    page = browser(ana).get(url("session", session)).content.decode()
+
+    assert "we agreed not to name places" in page
+    assert "You still belong to this group." in page
+
+
+def test_five_minutes_more_are_added_to_what_is_left(circle):
+    session, lee, _ana = circle
+    before = session.phases.running().get().ends_at
+
+    browser(lee).post(url("more_time", session), {"more": "5"})
+
+    added = session.phases.running().get().ends_at - before
+    assert 290 <= added.total_seconds() <= 361
+
+
+def test_red_is_answered_in_the_words_for_it_and_shown_to_the_leaders(circle):
+    session, lee, ana = circle
+
+    page = browser(ana).post(url("leaving", session), {"colour": "red"}, follow=True)
+
+    assert "Thank you for saying so." in page.content.decode()
+    part = browser(lee).get(url("lead_part", session) + "?name=leaving").content.decode()
+    assert "Ana doesn’t want to be alone with this." in part
+
+
+def test_green_leaves_the_room(circle):
+    session, _lee, ana = circle
+
+    answer = browser(ana).post(url("leaving", session), {"colour": "green"})
+
+    assert answer["Location"] == url("left", session)
+    assert Arrival.objects.get(person=ana).state == Arrival.State.LEFT
+
+
+def test_a_leader_says_that_they_stay(circle):
+    session, lee, ana = circle
+    give_leaving_check(session, by=ana, colour=LeavingCheck.Colour.RED)
+
+    browser(lee).post(url("stay_with", session), {"person": ana.key})
+
+    assert LeavingCheck.objects.get().met_by == lee
+
+
+def test_afterwards_leaders_see_attendance_and_may_excuse(circle):
+    session, lee, ana = circle
+    end_session(session, by=lee)
+
+    page = browser(lee).get(url("after", session)).content.decode()
+    browser(lee).post(url("excuse", session), {"person": ana.key})
+
+    assert "Attendance" in page
+    assert Attendance.objects.get(person=ana).outcome == Attendance.Outcome.EXCUSED
+
+
+def test_members_do_not_see_attendance(circle):
+    session, lee, ana = circle
+    end_session(session, by=lee)
+
+    assert browser(ana).get(url("after", session)).status_code == 404
+
+
+def test_the_history_ends_at_the_wall(circle):
+    session, lee, ana = circle
+    post_text(session.room, by=lee, text="before Ben", client_id="wish-000001")
+    ben = make_member(session.group)
+    come_in(session, ben, leader=lee)
+    post_text(session.room, by=lee, text="after Ben", client_id="wish-000002")
+
+    page = browser(ben).get(url("history", session)).content.decode()
+
+    assert ["before Ben" in page, "after Ben" in page] == [False, True]
+
+
+def test_a_stranger_finds_no_session(circle):
+    session, _lee, _ana = circle
+
+    assert browser(make_member(make_group())).get(url("session", session)).status_code == 404
+
+
+def test_staff_see_the_session_from_outside_only(circle):
+    session, _lee, ana = circle
+    post_text(session.room, by=ana, text="private words", client_id="wish-000001")
+
+    page = browser(make_staff()).get(url("session", session))
+
+    assert (page.status_code, "private words" in page.content.decode()) == (200, False)
+
+
+def test_the_lounge_takes_one_check_in_a_day():
+    group = make_group()
+    ana = browser(make_member(group))
+    address = reverse("groups:daily_check_in", args=[group.key])
+
+    pages = [ana.post(address, {"mood": "6"}, follow=True) for _again in range(2)]
+
+    assert "You have checked in today." in pages[0].content.decode()
+    assert CheckIn.objects.filter(session=None).count() == 1
+
+
+def count_queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("who", ["client", "leader"])
+def test_the_room_costs_the_same_with_few_and_with_many(circle, who):
+    session, lee, ana = circle
+    post_text(session.room, by=ana, text="one", client_id="wish-000000")
+    visitor = browser(lee if who == "leader" else ana)
+    count_queries(visitor, url("session", session))
+    few = count_queries(visitor, url("session", session))
+    for _number in range(8):
+        come_in(session, make_member(session.group), leader=lee)
+    for number in range(30):
+        post_text(session.room, by=ana, text="more", client_id=f"wish-1{number:05}")
+
+    many = count_queries(visitor, url("session", session))
+
+    assert many == few
+    assert few <= 12, few
