@@ -34,6 +34,7 @@ def test_everything_moves_and_the_old_secret_can_go(ring) -> None:
 
     ring(2)
     assert "data keys: 3 moved; 3 on 2" in said
+    assert "Number 1 stays in VAULT_KEYS for good" in said
     assert [p.legal_name for p in Person.objects.order_by("pk")] == ["Ada 0", "Ada 1", "Ada 2"]
     assert open_sealed(Sealed(people[0].pk, words[0], "place")) == "mine"
 

@@ -26,6 +26,8 @@ class Command(DeclaredCommand):
         for source in sources():
             moved = 0 if report else self._reseal(source)
             left = self._tell(source, moved) or left
+        lasting = min(keyring().secrets)
+        self.stdout.write(f"Number {lasting} stays in VAULT_KEYS for good: digests hang on it.")
         if left and not report:
             raise CommandError("Something still hangs on an older secret. Keep it in VAULT_KEYS.")
 
