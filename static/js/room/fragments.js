@@ -25,7 +25,7 @@ export function fragments(body, words, onDrawn) {
     say(sentence);
   });
   // What takes a part's place also ends what the part was asking for: that answer would find nothing to change.
-  body.addEventListener("htmx:beforeSwap", (event) => event.detail.target.dispatchEvent(new Event("htmx:abort", { bubbles: true })));
+  body.addEventListener("htmx:beforeSwap", (event) => globalThis.htmx?.trigger(event.detail.target, "htmx:abort"));
   body.addEventListener("htmx:sendError", (event) => isWish(event) && say(words.not_done));
   // A dialog whose form went through closes; one with a refusal stays, its words in place.
   body.addEventListener("htmx:afterRequest", (event) => {
