@@ -13,7 +13,7 @@ from iop.rooms.codec import FrameError
 from iop.rooms.entrance import Turned, admit
 from iop.rooms.errors import TooFast
 from iop.rooms.frames import KINDS, Frame, decode, error_of_frame
-from iop.rooms.hub import RESTART, Hub
+from iop.rooms.hub import Hub
 from iop.rooms.lines import dumps
 from iop.rooms.socket import Socket
 from iop.rooms.watch import beat, keep_presence, look_at_rows
@@ -115,7 +115,7 @@ def _drain_on_term(here: Hub) -> None:
     obey: Callable[[int, FrameType | None], Any] = before
 
     async def drain(number: int) -> None:
-        await here.close_all(RESTART)
+        await here.stop()
         obey(number, None)
 
     def on_term(number: int, frame: FrameType | None) -> None:

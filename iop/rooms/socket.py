@@ -20,6 +20,8 @@ from iop.rooms.rules import RoomFacts
 
 logger = logging.getLogger(__name__)
 Send = Callable[[Any], Awaitable[None]]
+# Daphne's library sends no code of the protocol's own but 1000.
+WIRE: Final = {1012: 4012}
 _finishing: Final[set[asyncio.Task[None]]] = set()
 
 
@@ -102,7 +104,7 @@ class Socket:
         with override(self.person.language):
             self.write(dumps({"type": "bye", "code": code, "sentence": str(sentence)}))
         self.is_closed = True
-        self._put({"type": "websocket.close", "code": code})
+        self._put({"type": "websocket.close", "code": WIRE.get(code, code)})
 
     def may_speak(self) -> bool:
         """Take one token; False when this page sends faster than the room takes."""

@@ -265,7 +265,7 @@ def change_standing(page: Page) -> None:
         (lose_access_unheard, 4403),
         (be_removed, 4403),
         (be_removed_unheard, 4403),
-        (change_standing, 1012),
+        (change_standing, 4012),
         (lambda page: close_room(page.room), 4403),
         (lambda page: events.close_person(page.person.pk), 4403),
     ],
@@ -276,7 +276,7 @@ async def test_a_lost_right_closes_the_page_within_a_second(revoke, code):
     revoke(one)
     assert await one.until_closed(1) == code
     bye = one.frames[-1]
-    assert (bye["type"], bye["code"]) == ("bye", code)
+    assert (bye["type"], bye["code"]) == ("bye", 1012 if code == 4012 else code)
     await one.send(type="post", id=fresh_id(), text="still here")
     await asyncio.sleep(0.1)
     assert not Entry.objects.filter(kind="post").exists()
@@ -368,5 +368,5 @@ async def test_the_end_of_the_process_tells_pages_to_come_back():
     await one.send(type="post", id=fresh_id(), text="last words")
     await asyncio.sleep(0)
     await hub().close_all()
-    assert [await one.until_closed(), await two.until_closed()] == [1012, 1012]
+    assert [await one.until_closed(), await two.until_closed()] == [4012, 4012]
     assert lines_before(lee.standing(), room).entries[0].text == "last words"

@@ -31,7 +31,7 @@ export function socket({ address, hello, onFrame, onWay, onEnd, make, later = se
     attempt = wasOpen ? 1 : attempt + 1;
     const slow = failures >= FAILURES;
     onWay(slow ? "slow" : "lost");
-    again(slow ? RETRY_BESIDE_HTTP * (0.75 + (random ?? Math.random)() / 2) : code === 1012 ? soon(random) : wait(attempt, random));
+    again(slow ? RETRY_BESIDE_HTTP * (0.75 + (random ?? Math.random)() / 2) : code === 1012 || code === 4012 ? soon(random) : wait(attempt, random));
   };
   // The network went: a socket that says nothing would keep us waiting for its goodbye.
   const drop = () => {
