@@ -22,6 +22,11 @@ from iop.people.departures import close_sessions
 from iop.people.models import Person
 from iop.vault.fields import open_column, seal_column
 
+WAYS: Final = (
+    ("mfa_reauthenticate:webauthn", _("Use your passkey")),
+    ("reauthenticate", _("Use your password")),
+    ("mfa_reauthenticate", _("Use a code")),
+)
 SECOND_FACTOR: Final = "mfa_authenticator.data"
 
 
@@ -59,6 +64,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         """Return the address under our own name, whatever host the request claimed."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "U", "key": "K"})
         return settings.SITE_URL + path.replace("U-K", key)
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        """Return the ways to show once more that it is you, the easiest first, in our words."""
+        ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        return [ways[name] | {"description": words} for name, words in WAYS if name in ways]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to the page of security."""

@@ -135,6 +135,11 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 USERSESSIONS_TRACK_ACTIVITY = False
 USERSESSIONS_ADAPTER = "iop.people.adapter.SessionsAdapter"
 MFA_ADAPTER = "iop.people.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "iop.people.forms.sign_in.ActivateCodesForm",
+    "authenticate": "iop.people.forms.sign_in.CodeForm",
+    "reauthenticate": "iop.people.forms.sign_in.ConfirmCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -159,6 +164,8 @@ IDLE_LIMIT_STAFF = 15 * 60
 SESSION_LIMIT = 12 * 60 * 60
 SESSION_LIMIT_STAFF = 8 * 60 * 60
 INVITATION_HOURS = 72
+# Who was erased, outside the database: a restore erases them again before anybody comes in.
+ERASURE_LEDGER = str(BASE_DIR / "var" / "erasures.jsonl")
 
 # --- sessions, cookies, headers
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from iop.audit.actions import Note, record
+from iop.people import erasure_ledger
 from iop.people.actions.access import shut_out
 from iop.people.departures import leave_tombstones
 from iop.people.keys import fresh_key
@@ -17,7 +18,8 @@ from iop.vault.keyring import keyring
 def erase_person(person: Person, *, by: Person | None = None) -> Person:
     """Destroy a person's key, blank what was private, end their access, and enter it in the ledger.
 
-    Cannot be undone. Safe to repeat: a restored backup is erased again by the ledger.
+    Cannot be undone. Safe to repeat: a restored backup is erased again by the ledger, which is
+    also kept outside the database. Refuses (OSError) while that one cannot be written.
     """
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.ended_at is None:
@@ -30,6 +32,8 @@ def erase_person(person: Person, *, by: Person | None = None) -> Person:
     locked.save()
     subject = f"people.person:{locked.key}"
     record(Note("person.erased", by.pk if by else None, locked.programme_id, subject))
+    # Last, and before the commit: nobody is erased whom the next restore would bring back.
+    erasure_ledger.enter(locked.key, entry.at)
     return locked
 
 

@@ -28,6 +28,7 @@ from iop.people.queries import has_credential, is_name_taken, names_in
 from iop.people.tokens import digest_of, fresh_token
 from iop.policy import NotFound, Role
 from iop.vault.actions import make_data_key
+from iop.vault.fields import UnreadableText
 from iop.vault.keyring import keyring
 
 
@@ -89,7 +90,7 @@ def find_invitation(token: str) -> Invitation:
     Raises InvitationGone for every other link, in the same way. Costs one to three queries.
     """
     found = Invitation.objects.live(digest_of(token)).first()
-    if found is None:
+    if found is None or isinstance(found.email, UnreadableText):
         raise InvitationGone
     if found.accepted_by is not None:
         if has_credential(found.accepted_by) or not found.accepted_by.is_active:

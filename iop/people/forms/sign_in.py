@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,30 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]  # the library is unty
         login.label, password.label, password.help_text = _("E-mail"), _("Password"), ""
         login.widget = forms.EmailInput(attrs={"autocomplete": "username", "inputmode": "email"})
         password.widget.attrs.pop("placeholder", None)
+
+
+class _SixNumbers:
+    """Asks for a code in our words."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label = _("The six numbers")
+        code.widget.attrs.pop("placeholder", None)
+
+
+class ActivateCodesForm(_SixNumbers, ActivateTOTPForm):  # type: ignore[misc]  # untyped library
+    """The first code of an app."""
+
+
+class CodeForm(_SixNumbers, AuthenticateForm):  # type: ignore[misc]  # untyped library
+    """A code after the password."""
+
+
+class ConfirmCodeForm(_SixNumbers, ReauthenticateForm):  # type: ignore[misc]  # untyped library
+    """A code to show once more that it is you."""
 
 
 class ResetForm(account.ResetPasswordForm):  # type: ignore[misc]  # the library is untyped

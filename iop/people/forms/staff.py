@@ -20,8 +20,9 @@ ROLES = [
     (Role.STAFF.value, _("Staff")),
 ]
 ROLE_NAMES = dict(ROLES)
+EVERY = "all"
 STATES = [
-    ("", _("Everybody")),
+    (EVERY, _("Everybody")),
     ("here", _("Have access")),
     ("welcome", _("Still in the welcome")),
     ("ended", _("Access ended")),
@@ -51,9 +52,19 @@ class InviteForm(forms.Form):
 
 
 class PeopleFilterForm(forms.Form):
-    """Which people to list."""
+    """Which people to list; what is not said means all of them."""
 
-    role = forms.ChoiceField(
-        label=_("Role"), choices=[("", _("All roles")), *ROLES], required=False
-    )
-    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=[(EVERY, _("All roles")), *ROLES])
+    state = forms.ChoiceField(label=_("State"), choices=STATES)
+
+    @classmethod
+    def of(cls, query: dict[str, str]) -> "PeopleFilterForm":
+        """Return the form for a page's query; nonsense in it means everybody."""
+        form = cls({"role": EVERY, "state": EVERY} | query)
+        return form if form.is_valid() else cls.of({})
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The role and the state to list; empty for all."""
+        said = self.cleaned_data if self.is_valid() else {}
+        return {name: "" if value == EVERY else value for name, value in said.items()}

@@ -49,8 +49,8 @@ def taken_sentence(refusal: NameTaken) -> str:
     """Return the sentence with free names in it."""
     if not refusal.suggestions:
         return str(refusal.sentence)
-    free = ", ".join(refusal.suggestions)
-    return _("%(sentence)s These are free: %(names)s.") % {
+    free = " · ".join(refusal.suggestions)
+    return _("%(sentence)s These are free: %(names)s") % {
         "sentence": refusal.sentence,
         "names": free,
     }

@@ -4,6 +4,7 @@ from iop.people.models.consent import Consent
 from iop.people.models.erasure import Erasure
 from iop.people.models.grant import Enrolment, Grant
 from iop.people.models.invitation import Invitation
+from iop.people.models.opening import Opening
 from iop.people.models.person import Person, PersonQuerySet
 from iop.people.models.programme import Programme
 
@@ -13,6 +14,7 @@ __all__ = [
     "Erasure",
     "Grant",
     "Invitation",
+    "Opening",
     "Person",
     "PersonQuerySet",
     "Programme",

@@ -43,15 +43,13 @@ def load_programme(actor: Actor) -> Programme:
 @endpoint("people.read")
 def staff(request: PersonRequest) -> HttpResponseBase:
     """List the programme's people, by role and state, and the invitations that wait."""
-    form = PeopleFilterForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    form = PeopleFilterForm.of(request.GET.dict())
     people = Person.objects.visible_to(request.actor).with_roles().by_name()
-    people = people.of_role(chosen.get("role", "")).in_state(chosen.get("state", ""))
+    people = people.of_role(form.chosen["role"]).in_state(form.chosen["state"])
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
         "form": form,
-        "filtered": bool(chosen.get("role") or chosen.get("state")),
         "invitations": invitations_waiting(request.actor)[:PAGE],
     }
     return render(request, "people/staff/list.html", shown)
