@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from groups.models import Membership
-from iop.people.models import Invitation, Person, Programme
+from iop.people.models import Invitation, Person
 from tests.factories.groups import make_group
 from tests.factories.people import PASSWORD, make_programme, make_staff
 from tests.journeys.conftest import MakeVisitor
@@ -15,12 +15,12 @@ from tests.support.post_office import await_letter
 from tests.support.visitor import Visitor
 
 
-def staff_of_a_new_programme() -> tuple[Programme, Person]:
+def staff_of_a_new_programme() -> Person:
     programme = make_programme()
     person = make_staff(programme=programme, display_name="Dana")
     with_second_factor(person)
     make_group(programme=programme, name="Evening circle", ground_rules="One speaks.\nAll listen.")
-    return programme, person
+    return person
 
 
 def invited_by_staff(staff: Visitor, address: str, letters: Path) -> str:
@@ -63,7 +63,7 @@ def agree_to_everything(newcomer: Visitor) -> list[str]:
 def test_a_client_comes_in_by_invitation_and_signs_each_agreement(
     visitor: MakeVisitor, behind: Backstage, letters: Path
 ) -> None:
-    programme, dana = behind(staff_of_a_new_programme)
+    dana = behind(staff_of_a_new_programme)
     staff, maya = visitor(dana), visitor()
 
     link = invited_by_staff(staff, "maya@example.test", letters)
@@ -93,7 +93,7 @@ def seats_of(address: str) -> list[str]:
 def test_a_link_works_once_and_a_revoked_one_never(
     visitor: MakeVisitor, behind: Backstage, letters: Path
 ) -> None:
-    programme, dana = behind(staff_of_a_new_programme)
+    dana = behind(staff_of_a_new_programme)
     staff, stranger = visitor(dana), visitor()
     link = invited_by_staff(staff, "late@example.test", letters)
 
@@ -105,17 +105,17 @@ def test_a_link_works_once_and_a_revoked_one_never(
     expect(stranger.page.get_by_role("heading", level=1)).to_have_text(
         "This link doesn’t work any more"
     )
-    assert behind(state_of_invitation, programme) == "revoked"
+    assert behind(state_of_invitation, dana) == "revoked"
 
 
-def state_of_invitation(programme: Programme) -> str:
-    return Invitation.objects.get(programme=programme).state
+def state_of_invitation(invited_by: Person) -> str:
+    return Invitation.objects.get(invited_by=invited_by).state
 
 
 def test_declining_is_answered_plainly_and_nothing_is_lost(
     visitor: MakeVisitor, behind: Backstage, letters: Path
 ) -> None:
-    programme, dana = behind(staff_of_a_new_programme)
+    dana = behind(staff_of_a_new_programme)
     staff, noor = visitor(dana), visitor(width=360)
     take_a_name(noor, invited_by_staff(staff, "noor@example.test", letters), "Noor")
 
@@ -137,7 +137,7 @@ def test_declining_is_answered_plainly_and_nothing_is_lost(
 def test_a_passkey_made_in_the_welcome_signs_in_later(
     visitor: MakeVisitor, behind: Backstage, letters: Path
 ) -> None:
-    programme, dana = behind(staff_of_a_new_programme)
+    dana = behind(staff_of_a_new_programme)
     staff, wren = visitor(dana), visitor()
     hold_passkeys(wren)
     take_a_name(wren, invited_by_staff(staff, "wren@example.test", letters), "Wren")

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from iop.people.models import Person
@@ -44,7 +44,7 @@ def backstage(address: str) -> Iterator[Backstage]:
     connections.settings.update(connections.configure_settings({"default": database(address)}))
     with ThreadPoolExecutor(1) as pool:
         yield Backstage(pool)
-        pool.submit(lambda: connection.close()).result()
+        pool.submit(connections.close_all).result()
     connections.settings.update(before)
 
 
@@ -52,7 +52,9 @@ def with_password(person: Person) -> Person:
     """Give the person a password that the site takes, and a confirmed address."""
     person.password = make_password(PASSWORD)
     person.save(update_fields=["password"])
-    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    person.emailaddress_set.update_or_create(
+        email=person.email, defaults={"verified": True, "primary": True}
+    )
     return person
 
 

@@ -10,3 +10,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "iop.face.storage.Hashed"},
 }
+# A page in a room says often that it is there, so that a test need not wait for half a minute.
+ROOMS = {"visit_seconds": 1.0}

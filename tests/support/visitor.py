@@ -25,6 +25,9 @@ HEIGHTS = {PHONE: 740, DESKTOP: 800}
 PATIENCE = 10_000
 TELL_REPORTS = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP report: ${event.violatedDirective} ${event.blockedURI}`));"""
+STILL = """() => Promise.allSettled([
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    ...document.getAnimations().map((one) => one.finished)])"""
 TOO_WIDE = """() => {
     const over = document.documentElement.scrollWidth - innerWidth;
     if (over <= 0) return null;
@@ -37,7 +40,7 @@ TOO_SMALL = """() => [...document.querySelectorAll(
         "button, .button, input:not([type=hidden], [type=radio], [type=checkbox]), select, .tab")]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".said"))
     .map((one) => [one, one.getBoundingClientRect()])
-    .filter(([, box]) => box.width > 1 && (box.height < 32 || box.width < 32))
+    .filter(([, box]) => box.width > 1 && (box.height < 24 || box.width < 24))
     .map(([one, box]) => `${one.outerHTML.slice(0, 60)} ${box.width}x${box.height}`)"""
 
 
@@ -122,6 +125,7 @@ class Visitor:
     def _listen_with_axe(self) -> None:
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
+            self.page.evaluate(STILL)
             # Its preloading of style sheets fetches them as data, which connect-src refuses.
             found = Axe().run(self.page, options={"preload": False}).response["violations"]
             for one in found:
@@ -147,7 +151,7 @@ class Visitor:
         if not (folder := os.environ.get("JOURNEY_PICTURES")):
             return
         path = re.sub(r"[A-Za-z0-9_-]{20,}", "key", self.page.url.removeprefix(self.url))
-        name = re.sub(r"\W+", "-", path).strip("-") or "home"
+        name = f"{len(list(Path(folder).iterdir())):04}-" + (re.sub(r"\W+", "-", path).strip("-"))
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
             for width in (PHONE, DESKTOP):

@@ -1,0 +1,134 @@
+"""Whose access ends is out within moments: from open pages, from rooms, from the next click."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from iop.people.models import Person
+from tests.factories.people import PASSWORD
+from tests.journeys.company import Company, field_of
+from tests.journeys.conftest import MakeVisitor
+from tests.journeys.test_a_broken_line import make_running_company
+from tests.support.backstage import Backstage, begin_session, let_rest
+from tests.support.visitor import Visitor
+
+AT_ONCE = 2500
+
+
+@pytest.fixture
+def company(behind: Backstage) -> Company:
+    """A session that runs, Maya and Theo in it."""
+    return behind(make_running_company)
+
+
+def in_the_room(visitor: Visitor, company: Company) -> Visitor:
+    visitor.go(company.room)
+    expect(field_of(visitor)).to_be_enabled()
+    return visitor
+
+
+def test_access_ended_by_staff_closes_the_open_room_and_the_next_click(
+    visitor: MakeVisitor, company: Company
+) -> None:
+    maya, staff = in_the_room(visitor(company.clients["Maya"]), company), visitor(company.dana)
+    staff.visit("/staff/people/")
+    staff.press("Maya")
+    staff.look()
+    staff.press("End the access…")
+    staff.look()
+    staff.press("End it now")
+
+    expect(field_of(maya)).to_be_hidden(timeout=AT_ONCE)
+    expect(maya.page).to_have_url(lambda url: "/account/login/" in url or "/sessions/" in url)
+    maya.go("/")
+    expect(maya.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_signing_out_in_one_tab_closes_the_room_in_another(
+    visitor: MakeVisitor, company: Company
+) -> None:
+    maya = in_the_room(visitor(company.clients["Maya"]), company)
+    other = maya.context.new_page()
+    other.goto("/me/")
+    other.get_by_role("button", name="Sign out").click()
+
+    expect(maya.page.get_by_role("heading", name="Sign in")).to_be_visible(timeout=AT_ONCE)
+
+
+def test_leaving_the_group_closes_its_room_and_nothing_else(
+    visitor: MakeVisitor, company: Company
+) -> None:
+    maya, staff = in_the_room(visitor(company.clients["Maya"]), company), visitor(company.dana)
+    staff.visit(f"/staff/groups/{company.group.key}/")
+    staff.page.on("dialog", lambda dialog: dialog.accept())
+    staff.press("End Maya")
+
+    expect(field_of(maya)).to_be_disabled(timeout=AT_ONCE)
+    maya.go("/")
+    expect(maya.page.get_by_role("heading", level=1)).to_contain_text("Maya")
+    with maya.expecting("404"):
+        assert maya.page.goto(company.room).status == 404
+        maya.look()
+
+
+def test_a_new_password_closes_the_other_device(visitor: MakeVisitor, company: Company) -> None:
+    phone = in_the_room(visitor(company.clients["Maya"], width=360), company)
+    desktop = visitor()
+    sign_in(desktop, company.clients["Maya"])
+    desktop.visit("/me/security/")
+    desktop.press("Password")
+    desktop.look()
+    desktop.page.get_by_label("Current password").fill(PASSWORD)
+    desktop.page.get_by_label("New password", exact=True).fill("another quite long one")
+    desktop.page.get_by_label("again").or_(desktop.page.get_by_label("once more")).fill(
+        "another quite long one"
+    )
+    desktop.page.locator("main").get_by_role("button").first.click()
+
+    expect(phone.page.get_by_role("heading", name="Sign in")).to_be_visible(timeout=AT_ONCE)
+    desktop.visit("/me/devices/")
+    expect(desktop.page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def sign_in(visitor: Visitor, person: Person) -> None:
+    visitor.visit("/account/login/")
+    visitor.page.get_by_label("E-mail").fill(person.email)
+    visitor.page.get_by_label("Password").fill(PASSWORD)
+    visitor.press("Sign in", exact=True)
+    expect(visitor.page).to_have_url(f"{visitor.url}/")
+
+
+def test_a_page_that_rests_is_locked_and_leads_back(
+    visitor: MakeVisitor, behind: Backstage, company: Company
+) -> None:
+    maya = visitor()
+    key = behind(begin_session, company.clients["Maya"])
+    maya.sign_in(key)
+    behind(let_rest, key, minutes=31)
+
+    maya.visit("/groups/")
+    expect(maya.page.get_by_role("heading", level=1)).to_have_text("We’ve locked the page")
+    maya.page.get_by_label("E-mail").fill(company.clients["Maya"].email)
+    maya.page.get_by_label("Password").fill(PASSWORD)
+    maya.press("Sign in", exact=True)
+
+    expect(maya.page).to_have_url(f"{maya.url}/groups/")
+
+
+def test_being_in_a_live_room_counts_as_being_there(
+    visitor: MakeVisitor, behind: Backstage, company: Company
+) -> None:
+    maya = visitor()
+    key = behind(begin_session, company.clients["Maya"])
+    maya.sign_in(key)
+    in_the_room(maya, company)
+    behind(let_rest, key, minutes=29)
+    maya.page.wait_for_timeout(3000)
+
+    assert behind(minutes_of_rest, key) < 1
+
+
+def minutes_of_rest(session_key: str) -> float:
+    seen = UserSession.objects.get(session_key=session_key).last_seen_at
+    return (timezone.now() - seen).total_seconds() / 60
