@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -10,8 +11,9 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 
 from iop.policy import ANONYMOUS, Forbidden, NotFound, Refusal, Role, SignInNeeded, declare
-from iop.policy.declare import check, observe
+from iop.policy.declare import admin_action, check, observe
 from iop.policy.gate import Gate, translate
+from tests.factories.notices import make_notice
 from tests.factories.people import make_client, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +169,41 @@ def test_a_request_without_a_route_is_absent() -> None:
 def without_address(answer: HttpResponse) -> str:
     page = re.sub(r'content="[\w]{64}"', "", answer.content.decode())
     return page.replace("/staff/never-was/", "").replace("/staff/", "")
+
+
+def test_a_librarys_view_obeys_the_rule_that_was_stated_for_it(client: Client) -> None:
+    stranger = client.get("/operate/")
+    client.force_login(make_client())
+    somebody = client.get("/operate/")
+    client.force_login(make_person(Role.OPERATOR))
+    operator = client.get("/operate/")
+
+    assert [stranger.status_code, somebody.status_code, operator.status_code] == [302, 404, 200]
+
+
+def test_a_view_gets_what_its_loader_found(client: Client) -> None:
+    person = make_client()
+    client.force_login(person)
+    notice = make_notice(person)
+
+    assert client.post(f"/notices/{notice.key}/").status_code == 302
+
+
+@pytest.mark.parametrize(("role", "done"), [(Role.OPERATOR, ["done"]), (Role.STAFF, [])])
+def test_an_operators_action_asks_its_own_rule(role: Role, done: list[str]) -> None:
+    did: list[str] = []
+    action = admin_action("operate.send_again")(lambda admin, request: did.append("done"))
+    request = asked()
+    request.actor = make_person(role).standing()
+
+    with suppress(NotFound):
+        action(None, request)
+
+    assert did == done
+
+
+def test_our_views_answer_only_declared_methods(client: Client) -> None:
+    answer = client.post("/help/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert client.get("/notices/read/")["Allow"] == "POST"
