@@ -15,7 +15,14 @@ from demo.company import Company, agree, gather, load
 from demo.errors import NotADemonstration, PeopleLiveHere
 from demo.evening import SOCKET, is_open, open_now
 from demo.log import save
-from demo.loose_ends import call_off, excuse_some, lay_out_cards, send_invitations, tell_people
+from demo.loose_ends import (
+    call_off_one,
+    excuse_some,
+    lay_out_cards,
+    make_room,
+    send_invitations,
+    tell_people,
+)
 from demo.lounges import fill_lounges
 from demo.models import Card
 from demo.seating import Table, set_tables
@@ -60,7 +67,8 @@ def fill(*, now: datetime, weeks: float = 52.0) -> Filled:
     lines = _play(tables, company, calendar, rng)
     lay_out_cards(company)
     send_invitations(company, tables, calendar)
-    call_off(company, now)
+    make_room(company, now)
+    call_off_one(company, now)
     session = open_now(company, calendar, rng)
     tell_people(company, session, now, rng)
     sessions = Session.objects.filter(group__programme=company.programme).count()
@@ -83,7 +91,7 @@ def open_today(*, now: datetime) -> Session | None:
     live = [Session.State.LOBBY, Session.State.RUNNING]
     for session in Session.objects.filter(group__programme=programme, state__in=live):
         end_session(session)
-    call_off(company, now)
+    make_room(company, now)
     return open_now(company, Calendar(now), chance())
 
 

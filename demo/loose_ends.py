@@ -13,6 +13,7 @@ from demo.seating import Table
 from groups.actions.attendance import excuse
 from groups.actions.planning import cancel_session, keep_place
 from groups.models import Attendance, Session
+from groups.models.session import SessionQuerySet
 from iop.notices.models import Letter, Notice
 from iop.people.actions.invitations import invite, revoke
 from iop.people.keys import fresh_key
@@ -149,16 +150,26 @@ def excuse_some(tables: list[Table], now: datetime, rng: Random) -> int:
     return excused
 
 
-def call_off(company: Company, now: datetime) -> int:
-    """Call off what would run at this very moment, and one meeting next week.
+def make_room(company: Company, now: datetime) -> int:
+    """Call off what would run at this very moment, so that nobody sits in two; returns how many."""
+    soon = _planned(company).filter(starts_at__lte=now + timedelta(minutes=20))
+    return _call_off(soon, company)
 
-    Only one session is open now; nobody can sit in two.
-    """
-    planned = Session.objects.filter(
-        group__programme=company.programme, state=Session.State.PLANNED
-    )
-    clashing = list(planned.filter(starts_at__lte=now + timedelta(minutes=20)))
-    ahead = planned.filter(starts_at__gt=now + timedelta(days=4)).order_by("starts_at")[:1]
-    for session in [*clashing, *ahead]:
+
+def call_off_one(company: Company, now: datetime) -> int:
+    """Call off a meeting of next week, as it happens."""
+    ahead = _planned(company).filter(starts_at__gt=now + timedelta(days=4))
+    return _call_off(ahead.order_by("starts_at")[:1], company)
+
+
+def _planned(company: Company) -> SessionQuerySet:
+    planned = Session.objects.filter(state=Session.State.PLANNED)
+    found: SessionQuerySet = planned.filter(group__programme=company.programme)
+    return found
+
+
+def _call_off(sessions: SessionQuerySet, company: Company) -> int:
+    chosen = list(sessions)
+    for session in chosen:
         cancel_session(session, by=company["Howard"])
-    return len(clashing) + len(ahead)
+    return len(chosen)
