@@ -1,9 +1,9 @@
 """Writes the record. The caller's transaction carries it: what is undone leaves no trace."""
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,6 @@ from iop.audit.chain import digest
 from iop.audit.errors import PrivateText
 from iop.audit.models import AuditEvent, Strand
 
-STRANDS = 8
 # Codes, keys, numbers and times fit this; sentences, names of people and addresses do not.
 CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,80}", re.ASCII)
 DEEPEST = 3
@@ -54,13 +53,8 @@ def refuse_private_text(value: Any, depth: int = 0) -> None:
         raise PrivateText(f"a note of the record holds a {type(value).__name__}")
 
 
-def own_strand() -> str:
-    """Return the strand that this process writes to; a few processes share one."""
-    return f"strand-{os.getpid() % STRANDS}"
-
-
 def record(note: Note) -> None:
-    """Append one event. Costs three statements and holds the strand's row until commit."""
+    """Append one event. Costs three statements, holds a strand's row until commit, never waits."""
     record_many([note])
 
 
@@ -91,9 +85,10 @@ def record_many(notes: Iterable[Note]) -> None:
 
 
 def _locked_strand() -> Strand:
-    name = own_strand()
-    strand = Strand.objects.select_for_update().filter(name=name).first()
-    if strand is None:
-        Strand.objects.get_or_create(name=name)
-        strand = Strand.objects.select_for_update().get(name=name)
-    return strand
+    """Lock a strand that nobody else is writing to; begin a new one when there is none.
+
+    It never waits, so whatever else a transaction holds, the record cannot make a deadlock of it.
+    There come to be as many strands as there were ever writers at once.
+    """
+    free = Strand.objects.select_for_update(skip_locked=True).order_by("name").first()
+    return free or Strand.objects.create(name=f"strand-{token_hex(4)}")

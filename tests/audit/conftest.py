@@ -7,16 +7,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from iop.audit.actions import Note, record_many
+from iop.audit.models import Strand
 
 
 @pytest.fixture
-def strand(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("iop.audit.actions.own_strand", lambda: "strand-0")
-    return "strand-0"
+def strand(db: None) -> str:
+    return Strand.objects.create(name="strand-0").name
 
 
 @pytest.fixture
-def five_rows(db: None, strand: str) -> None:
+def five_rows(strand: str) -> None:
     record_many([Note("test.done", number, 1, f"row:{number}") for number in range(1, 6)])
 
 

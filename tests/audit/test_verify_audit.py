@@ -112,7 +112,7 @@ def test_an_anchor_finds_a_record_that_was_made_anew(verify, tmp_path: Path) -> 
     anchor = tmp_path / "anchor.json"
     verify("--write-anchor", str(anchor))
     AuditEvent.objects.all().delete()
-    Strand.objects.all().delete()
+    Strand.objects.update(length=0, head=b"")
     for _ in range(5):
         record(Note("test.done", 9))
 
