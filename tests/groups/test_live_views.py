@@ -270,7 +270,7 @@ def test_members_do_not_see_attendance(circle):
 
 
 def test_the_history_ends_at_the_wall(circle):
-    session, lee, ana = circle
+    session, lee, _ana = circle
     post_text(session.room, by=lee, text="before Ben", client_id="wish-000001")
     ben = make_member(session.group)
     come_in(session, ben, leader=lee)

@@ -24,8 +24,13 @@ export function fragments(body, words, onDrawn) {
     } catch { /* a page, not our words */ }
     say(sentence);
   });
-  // What takes a part's place also ends what the part was asking for: that answer would find nothing to change.
-  body.addEventListener("htmx:beforeSwap", (event) => globalThis.htmx?.trigger(event.detail.target, "htmx:abort"));
+  // An answer for a part that was replaced meanwhile has nothing to change. Its events no longer reach the body.
+  body.addEventListener("htmx:beforeRequest", (event) => {
+    const { target } = event.detail;
+    target.addEventListener("htmx:beforeSwap", (late) => {
+      if (!target.isConnected) late.detail.shouldSwap = false;
+    }, { once: true });
+  });
   body.addEventListener("htmx:sendError", (event) => isWish(event) && say(words.not_done));
   // A dialog whose form went through closes; one with a refusal stays, its words in place.
   body.addEventListener("htmx:afterRequest", (event) => {
