@@ -10,7 +10,11 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=iop.settings.production
-RUN useradd --system --uid 10001 --home-dir /site circleway
+# PostgreSQL's own programs write and read backups.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client \
+ && rm -rf /var/lib/apt/lists/*
+RUN useradd --system --uid 10001 --home-dir /site circleway \
+ && install --directory --owner circleway --mode 0700 /var/lib/circleway /var/backups/circleway
 WORKDIR /site
 COPY --from=build /venv /venv
 COPY manage.py ./
@@ -26,7 +30,7 @@ COPY deploy/healthcheck.py deploy/healthcheck.py
 # The settings refuse to start without these; collecting files uses none of them.
 RUN SECRET_KEY=for-building-only VAULT_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     SITE_URL=https://localhost DATABASE_URL=postgres://nobody@localhost/none \
-    REDIS_URL=redis://localhost EMAIL_HOST=localhost \
+    REDIS_URL=redis://localhost EMAIL_HOST=localhost ERASURE_LEDGER=/tmp/none \
     python manage.py collectstatic --noinput --verbosity 0
 USER circleway
 EXPOSE 8000

@@ -10,7 +10,7 @@ LOCK := $(if $(UV),$(UV),$(BIN)/uv) pip compile pyproject.toml --quiet --univers
 	--generate-hashes --no-emit-index-url --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check fmt stack bench docs screenshots lock clean \
+.PHONY: help run test test-fast check fmt stack backup restore bench docs screenshots lock clean \
 	check-style check-types check-layers check-templates check-project
 
 help: ## List what can be done
@@ -49,6 +49,12 @@ fmt: $(VENV)/.dev ## Put the code into the one format
 
 stack: $(VENV)/.dev ## Run the full stack on this machine: PostgreSQL, Redis, two daphnes, a worker, beat
 	@$(BIN)/python tools/stack.py
+
+backup: $(VENV)/.base ## Write a backup of the database (TO=var/backups)
+	@$(BIN)/python manage.py backup --to "$(or $(TO),var/backups)"
+
+restore: $(VENV)/.base ## Bring a backup back, with the site stopped (FILE=the backup's folder, REPLACE=1 over what is there)
+	@$(BIN)/python manage.py restore "$(FILE)" $(if $(filter 1,$(REPLACE)),--replace)
 
 bench: $(VENV)/.dev ## Measure the live rooms
 	@$(BIN)/python -m bench

@@ -32,3 +32,4 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     """Send files and letters that a test writes to its own folder."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    settings.ERASURE_LEDGER = str(tmp_path / "erasures.jsonl")

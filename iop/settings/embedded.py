@@ -39,6 +39,7 @@ DATABASES = {"default": database(environment.text("DATABASE_URL", f"sqlite:///{V
 CHANNEL_LAYERS = channel_layers(environment.text("REDIS_URL", ""))
 CELERY_BROKER_URL = broker(environment.text("REDIS_URL", ""))["url"]
 CELERY_BROKER_TRANSPORT_OPTIONS = broker(environment.text("REDIS_URL", ""))["options"]
+ERASURE_LEDGER = environment.text("ERASURE_LEDGER", str(VAR / "erasures.jsonl"))
 DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR / "mail")
 

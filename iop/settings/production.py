@@ -10,6 +10,7 @@ VAULT_KEYS = environment.text("VAULT_KEYS")
 SITE_URL = environment.text("SITE_URL")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [SITE_URL.split("://", 1)[-1].split(":")[0]]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+ERASURE_LEDGER = environment.text("ERASURE_LEDGER")
 DATABASES = {"default": database(environment.text("DATABASE_URL"))}
 CHANNEL_LAYERS = channel_layers(environment.text("REDIS_URL"))
 CELERY_BROKER_URL = broker(environment.text("REDIS_URL"))["url"]

@@ -13,6 +13,7 @@ SECRET_KEY = environment.text("SECRET_KEY", "the suite's own key, worth nothing 
 VAULT_KEYS = environment.text("VAULT_KEYS", "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
 SITE_URL = environment.text("SITE_URL", "http://testserver")
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ERASURE_LEDGER = f"{tempfile.gettempdir()}/circleway-test-{os.getpid()}-erasures.jsonl"
 DEBUG = environment.flag("DEBUG")
 DEMO = environment.flag("DEMO", default=True)
 INSTALLED_APPS = [*BASE_APPS, "demo"] if DEMO else BASE_APPS

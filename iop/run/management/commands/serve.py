@@ -14,6 +14,7 @@ from iop.celery import app as celery_app
 from iop.policy import DeclaredCommand
 from iop.run.background import Background
 from iop.run.preparation import migrate_if_behind, set_out_demonstration
+from iop.run.restoring import is_shut
 from iop.run.server import build_server
 
 
@@ -33,6 +34,8 @@ class Command(DeclaredCommand):
         refuse_taken_port(host, port)
         if migrate_if_behind():
             self.stdout.write("The database is up to date.")
+        if is_shut():
+            raise CommandError("A restore has not finished: manage.py restore --finish")
         set_out_demonstration(self.stdout)
         background = Background(celery_app)
         background.start()
