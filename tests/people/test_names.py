@@ -50,10 +50,10 @@ BAD = {
 }
 KEPT = [
     "Staff", "staff", "STAFF", "5taff", "S t a f f", "S.t.a.f.f", "ЅТАFF", "Ꮪtaff",
-    "Dana Staff", "Staff-Dana", "DanaAdmin", "Аdmin", "adm1n", "Admin 2", "Moderator", "rnoderator",
-    "Clinician", "Cliniciаn99", "facil1tator", "Peer Specialist", "PeerSpecialist",
-    "peer-specialist", "Circleway", "Circle Way", "Mentor Maya", "Dr Host", "Ⓢⓣⓐⓕⓕ", "ˢᵗᵃᶠᶠ", "𝐒𝐭𝐚𝐟𝐟", "You",
-    "Alum",
+    "Dana Staff", "Staff-Dana", "DanaAdmin", "Аdmin", "adm1n", "Admin 2", "Moderator",
+    "rnoderator", "Clinician", "Cliniciаn99", "facil1tator", "Peer Specialist",
+    "PeerSpecialist", "peer-specialist", "Circleway", "Circle Way", "Mentor Maya",
+    "Dr Host", "Ⓢⓣⓐⓕⓕ", "ˢᵗᵃᶠᶠ", "𝐒𝐭𝐚𝐟𝐟", "You", "Alum",
 ]  # fmt: skip
 
 
