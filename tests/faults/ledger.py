@@ -52,17 +52,20 @@ class Screen:
 
 @dataclass
 class Ledger:
-    """One room's record over a whole run."""
+    """One room's record over a whole run. `unsent` is what clients still show as on its way."""
 
     wishes: dict[str, Wish] = field(default_factory=dict)
     acks: dict[str, set[int]] = field(default_factory=dict)
+    unsent: set[str] = field(default_factory=set)
     screens: list[Screen] = field(default_factory=list)
 
     def wish(self, author: str, client_id: str, text: str) -> None:
         self.wishes[client_id] = Wish(author, client_id, text)
+        self.unsent.add(client_id)
 
     def ack(self, client_id: str, seq: int) -> None:
         self.acks.setdefault(client_id, set()).add(seq)
+        self.unsent.discard(client_id)
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,10 @@ def check(ledger: Ledger, rows: list[Row], stays: dict[str, list[Span]]) -> list
     """Return every broken promise: lost, doubled, leaked, gaps, wrong screens."""
     return [
         *_acknowledged(ledger, rows),
+        *_honest(ledger),
         *_gapless(rows),
         *(finding for screen in ledger.screens for finding in _screen(screen, rows, stays)),
+        *(finding for screen in ledger.screens for finding in _said_once(screen, ledger)),
     ]
 
 
@@ -97,6 +102,11 @@ def _acknowledged(ledger: Ledger, rows: list[Row]) -> Iterable[Finding]:
     for client_id, found in stored.items():
         if len(found) > 1:
             yield Finding("doubled", f"{client_id} is stored {len(found)} times")
+
+
+def _honest(ledger: Ledger) -> Iterable[Finding]:
+    for client_id in ledger.wishes.keys() - ledger.acks.keys() - ledger.unsent:
+        yield Finding("untrue", f"{client_id} is shown as sent and was never acknowledged")
 
 
 def _gapless(rows: list[Row]) -> Iterable[Finding]:
@@ -121,3 +131,11 @@ def _screen(screen: Screen, rows: list[Row], stays: dict[str, list[Span]]) -> It
             yield Finding("wrong", f"{screen.who} shows other words at {seq}")
         if screen.added[seq] > 1:
             yield Finding("doubled", f"{screen.who} shows {seq} {screen.added[seq]} times")
+
+
+def _said_once(screen: Screen, ledger: Ledger) -> Iterable[Finding]:
+    said = Counter(wish.text for wish in ledger.wishes.values())
+    shown = Counter(text for text in screen.lines.values() if text is not None)
+    for text, count in shown.items():
+        if text in said and count > said[text]:
+            yield Finding("doubled", f"{screen.who} shows words {count} times, said {said[text]}")

@@ -6,6 +6,8 @@ It follows docs/reference/rooms-protocol.md and nothing else, as any other clien
 import asyncio
 import json
 import random
+import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,6 +20,9 @@ from tests.faults.ledger import Ledger, Screen
 
 LOST = (ConnectionClosed, InvalidHandshake, InvalidMessage, OSError, TimeoutError, EOFError)
 FINAL = {4400, 4401, 4403, 4404}
+AGAIN = {"busy", "not_saved", "too_fast"}
+NAG_SECONDS = 0.5
+PATIENCE = 10.0
 
 
 @dataclass
@@ -33,10 +38,14 @@ class Member:
     head: int = 0
     unsent: dict[str, str] = field(default_factory=dict)
     closed_with: int | None = None
+    closes: Counter[int | None] = field(default_factory=Counter)
     reconnects: int = 0
     refused: list[str] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
     socket: ClientConnection | None = None
     screen: Screen = field(init=False)
+    _sent_at: dict[str, float] = field(default_factory=dict)
+    _first_at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.screen = Screen(self.who)
@@ -44,11 +53,21 @@ class Member:
 
     async def say(self, client_id: str, text: str) -> None:
         """Send a post now or as soon as there is a line again."""
+        self.mean(client_id, text)
+        await self._post(client_id)
+
+    def mean(self, client_id: str, text: str) -> None:
+        """Write words down that are to be sent."""
         self.ledger.wish(self.who, client_id, text)
         self.unsent[client_id] = text
-        await self._send({"type": "post", "id": client_id, "text": text})
+        self._first_at[client_id] = self._sent_at[client_id] = time.monotonic()
 
-    async def _send(self, frame: dict[str, Any]) -> None:
+    async def _post(self, client_id: str) -> None:
+        self._sent_at[client_id] = time.monotonic()
+        await self.send({"type": "post", "id": client_id, "text": self.unsent[client_id]})
+
+    async def send(self, frame: dict[str, Any]) -> None:
+        """Send any frame, if there is a line."""
         if self.socket is not None:
             with suppress(*LOST):
                 await self.socket.send(json.dumps(frame))
@@ -65,42 +84,76 @@ class Member:
 
     async def _visit(self, port: int) -> None:
         url = f"ws://127.0.0.1:{port}{self.path}"
-        headers = {"Cookie": self.cookie, "Host": self.origin.removeprefix("http://")}
+        headers = {"Cookie": self.cookie}
         async with connect(
-            url, origin=self.origin, additional_headers=headers, open_timeout=5, compression=None
+            url,
+            origin=self.origin,  # type: ignore[arg-type]
+            additional_headers=headers,
+            open_timeout=10,
+            close_timeout=1,
+            compression=None,
         ) as socket:
             await socket.send(json.dumps({"type": "hello", "since": self.head}))
             self.socket = socket
-            for client_id, text in list(self.unsent.items()):
-                await self._send({"type": "post", "id": client_id, "text": text})
+            for client_id in list(self.unsent):
+                await self._post(client_id)
+            nagging = asyncio.create_task(self._nag())
             try:
                 async for text in socket:
                     await self._hear(json.loads(text))
             finally:
+                nagging.cancel()
                 self.closed_with = socket.close_code
+                self.closes[socket.close_code] += 1
+
+    async def _nag(self) -> None:
+        """Send again what was refused for the moment, or had no answer for long."""
+        while True:
+            await asyncio.sleep(NAG_SECONDS)
+            due = time.monotonic() - PATIENCE
+            for client_id in [one for one in self.unsent if self._sent_at[one] < due]:
+                await self._post(client_id)
 
     async def _hear(self, frame: dict[str, Any]) -> None:
         match frame["type"]:
             case "entries":
                 await self._follow(frame)
             case "older":
-                self._keep(frame["entries"])
+                await self._keep_older(frame)
             case "ack":
-                self.ledger.ack(frame["id"], frame["seq"])
-                self.unsent.pop(frame["id"], None)
+                self._acknowledged(frame["id"], frame["seq"])
             case "error" if frame.get("id"):
                 self.refused.append(frame["code"])
+                if frame["code"] in AGAIN:
+                    self._sent_at[frame["id"]] = 0.0
             case "beat" if frame["head"] > self.head:
-                await self._send({"type": "hello", "since": self.head})
+                await self.send({"type": "hello", "since": self.head})
+
+    def _acknowledged(self, client_id: str, seq: int) -> None:
+        self.ledger.ack(client_id, seq)
+        if self.unsent.pop(client_id, None) is not None:
+            self.waits.append(time.monotonic() - self._first_at[client_id])
 
     async def _follow(self, frame: dict[str, Any]) -> None:
+        if frame.get("more"):
+            self.screen.lines.clear()
+        elif frame["after"] > self.head:
+            await self.send({"type": "hello", "since": self.head})
+            return
         self._keep(frame["entries"])
         if frame["entries"]:
             self.head = max(self.head, frame["entries"][-1]["seq"])
-            await self._send({"type": "seen", "seq": self.head})
+            await self.send({"type": "seen", "seq": self.head})
         if frame.get("more"):
-            first = frame["entries"][0]["seq"]
-            await self._send({"type": "before", "seq": first, "limit": 100})
+            await self._ask_before(frame["entries"])
+
+    async def _keep_older(self, frame: dict[str, Any]) -> None:
+        self._keep(frame["entries"])
+        if frame["more"]:
+            await self._ask_before(frame["entries"])
+
+    async def _ask_before(self, entries: list[dict[str, Any]]) -> None:
+        await self.send({"type": "before", "seq": entries[0]["seq"], "limit": 100})
 
     def _keep(self, entries: list[dict[str, Any]]) -> None:
         for entry in entries:
@@ -108,7 +161,7 @@ class Member:
             if line["kind"] != "post":
                 continue
             if line["seq"] not in self.screen.lines:
-                self.screen.added[line["seq"]] += 1
+                self.screen.added[line["seq"]] = 1
             self.screen.lines[line["seq"]] = line["text"] if line["state"] == "shown" else None
 
 
@@ -122,6 +175,13 @@ async def living(*members: Member) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def connected(members: list[Member], within: float = 15.0) -> None:
+    """Wait until all have a line."""
+    async with asyncio.timeout(within):
+        while any(member.socket is None for member in members):
+            await asyncio.sleep(0.02)
 
 
 async def settle(*members: Member, head: int, within: float = 20.0) -> bool:

@@ -56,7 +56,7 @@ def test_a_leak_behind_the_history_wall_is_found(ledger, rows):
 
 def test_a_gap_in_the_numbers_is_found(ledger, rows):
     ledger.screens.clear()
-    del ledger.acks["wish-2"]
+    del ledger.acks["wish-2"], ledger.wishes["wish-2"]
 
     assert promises(check(ledger, [rows[0], rows[2]], STAYS)) == ["gap"]
 
@@ -71,3 +71,19 @@ def test_words_that_should_be_gone_are_found(ledger, rows):
     hidden = [rows[0], Row(2, "post", "maya", "wish-2", "two", state="hidden"), rows[2]]
 
     assert promises(check(ledger, hidden, STAYS)) == ["wrong"]
+
+
+def test_words_that_stand_on_a_screen_twice_are_found(ledger, rows):
+    ledger.screens[0].lines[4] = "three"
+    rows.append(Row(4, "post", "maya", "another", "three"))
+
+    assert promises(check(ledger, rows, STAYS)) == ["doubled"]
+
+
+def test_words_shown_as_sent_that_nobody_acknowledged_are_found(ledger, rows):
+    ledger.wish("maya", "wish-4", "four")
+    assert check(ledger, rows, STAYS) == []
+
+    ledger.unsent.clear()
+
+    assert promises(check(ledger, rows, STAYS)) == ["untrue"]
