@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from iop.policy import Actor, predicate, rule
+from iop.policy import Actor, Role, predicate, rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +81,4 @@ rule("room.react", when=[*IN, is_not_muted], about="Answer a line with one of fo
 rule("room.hand", when=IN, about="Raise or lower one's hand.")
 rule("room.hide", when=[*IN, is_leader], about="Set a line aside, with a reason.")
 rule("room.show", when=[*IN, is_leader], about="Show a line again.")
-rule("rooms.sweep", who=(), about="Beat: closes visits whose process died.")
+rule("rooms.sweep", who={Role.OPERATOR}, about="Beat: closes visits whose process died.")

@@ -53,6 +53,10 @@ def test_code_and_templates_ask_only_for_rules_that_exist() -> None:
     assert sorted(asked - RULES.keys()) == []
 
 
+def test_what_machinery_and_shell_run_is_open_to_no_visitor() -> None:
+    assert [str(way) for way in ways_run() if RULES[way.action].is_public] == []
+
+
 def test_no_two_addresses_share_a_name() -> None:
     routes: dict[str, set[str]] = {}
     for way in views(get_resolver()):
