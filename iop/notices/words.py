@@ -17,7 +17,6 @@ class Words:
 
 SOMETHING: Final = Words(_("There is something new for you."), _("Take me there"))
 WORDS: Final[dict[str, Words]] = {
-    "session_tomorrow": Words(_("You have something on Circleway tomorrow."), _("See when")),
     "session_today": Words(_("You have something on Circleway today."), _("See when")),
     "session_near": Words(_("You have something on Circleway within a day."), _("See when")),
     "session_soon": Words(_("Something you planned begins soon."), _("Open it")),
