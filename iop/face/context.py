@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from iop.face.navigation import Link, links_for
+from iop.policy.roles import SOON_LOCKED
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,13 @@ class Face:
     def programme(self) -> Any | None:
         """The programme that the person is in, where there is one."""
         return getattr(self.person, "programme", None)
+
+    @property
+    def idle_seconds(self) -> int:
+        """How long a page may stand with nobody at it; the lock itself is the server's."""
+        roles = getattr(self.actor, "roles", frozenset())
+        is_soon = not SOON_LOCKED.isdisjoint(roles)
+        return int(settings.IDLE_LIMIT_STAFF if is_soon else settings.IDLE_LIMIT)
 
     @property
     def actor(self) -> Any | None:

@@ -16,11 +16,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
 
-from iop.policy import CARE_TEAM, Actor, Role
+from iop.policy import Actor
+from iop.policy.roles import SOON_LOCKED
 
 EVERY: Final = 60
 REMEMBERED: Final = 4096
-SHORTER: Final = CARE_TEAM | {Role.OPERATOR}
 
 
 class Lock(StrEnum):
@@ -54,7 +54,7 @@ _seen: Final = _Seen()
 
 def limits(actor: Actor) -> tuple[timedelta, timedelta]:
     """Return how long this person's session may rest, and how long it may last in all."""
-    if actor.roles.isdisjoint(SHORTER):
+    if actor.roles.isdisjoint(SOON_LOCKED):
         rest, whole = settings.IDLE_LIMIT, settings.SESSION_LIMIT
     else:
         rest, whole = settings.IDLE_LIMIT_STAFF, settings.SESSION_LIMIT_STAFF

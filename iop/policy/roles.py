@@ -25,3 +25,5 @@ CARE_TEAM: Final = LEADERS | {Role.STAFF}
 IN_ROOMS: Final = PEERS | LEADERS | {Role.FAMILY}
 # These people open other people's words, so a password alone does not let them in.
 NEEDS_SECOND_FACTOR: Final = LEADERS | {Role.STAFF, Role.MENTOR, Role.OPERATOR}
+# These people's pages lock sooner: what stands on them is other people's.
+SOON_LOCKED: Final = CARE_TEAM | {Role.OPERATOR}
