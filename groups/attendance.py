@@ -4,7 +4,8 @@ The rule, in words a client may read:
 
 - You are there while your page is in the room, and while you wait at the door to be let in.
 - Pages that are open side by side count once. A line lost for two minutes or less does not count as
-  away. Only the time between the planned start and the end counts.
+  away. Only the time between the start and the end counts; a session that began early counts from
+  its real beginning, and never for more than its planned length.
 - *Missed*: there for less than ten minutes (less than a quarter of a session under 40 minutes).
 - *Came late*: first there more than ten minutes after the start. When the session itself began
   late, its real beginning is the start.
@@ -51,9 +52,10 @@ class Window:
 
     @property
     def counted(self) -> Span:
-        """The time in which presence counts: the planned time, shorter when it ended early."""
+        """The time in which presence counts: planned, or real where that was earlier."""
+        start = min(self.starts_at, self.began_at or self.starts_at)
         end = min(self.ends_at, self.ended_at or self.ends_at)
-        return Span(self.starts_at, max(end, self.starts_at))
+        return Span(start, max(end, start))
 
     @property
     def real_start(self) -> datetime:
@@ -82,7 +84,7 @@ def count(spans: Iterable[Span], window: Window) -> Count:
     if not there:
         return Count(0, None, None, Outcome.MISSED)
     present = sum((span.length for span in there), NOTHING)
-    minutes = int(present.total_seconds() // 60)
+    minutes = min(int(present.total_seconds() // 60), window.scheduled)
     first_at, last_at = there[0].start, there[-1].end
     return Count(minutes, first_at, last_at, outcome_of(present, first_at, last_at, window))
 

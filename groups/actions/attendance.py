@@ -86,9 +86,10 @@ def spans_of(session: Session) -> dict[int, list[Span]]:
 
 def members_at(session: Session) -> list[int]:
     """Return who was a member of the group at any time while the session ran."""
-    end = session.ended_at or session.ends_at
+    start = min(session.starts_at, session.started_at or session.starts_at)
+    end = max(session.ended_at or session.ends_at, start)
     members = Membership.objects.members().filter(group_id=session.group_id)
-    during = members.during(session.starts_at, max(end, session.starts_at))
+    during = members.during(start, end)
     return sorted(set(during.values_list("person_id", flat=True)))
 
 

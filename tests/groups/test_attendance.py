@@ -37,6 +37,20 @@ def span(start: float, end: float) -> Span:
     return Span(at(start), at(end))
 
 
+def test_a_session_that_began_and_ended_before_its_time_counts_as_it_was() -> None:
+    early = Window(SIX, SIX + timedelta(minutes=75), at(-28), at(-3))
+
+    there, away = count([span(-30, -3)], early), count([], early)
+
+    assert (there.minutes, there.outcome, away.outcome) == (25, "attended", "missed")
+
+
+def test_beginning_early_never_counts_more_than_was_planned() -> None:
+    early = Window(SIX, SIX + timedelta(minutes=75), at(-20), at(75))
+
+    assert count([span(-20, 75)], early).minutes == 75
+
+
 @pytest.mark.parametrize(
     ("spans", "minutes", "outcome"),
     [
