@@ -38,6 +38,7 @@ export function timer({ root, words, speak, now }) {
     if (minute !== null) speak(words[`minutes_${minute}`]);
   };
   draw();
+  root.addEventListener("htmx:afterSettle", draw); // a part that was drawn again shows its time at once
   const ticking = setInterval(draw, 1000);
   return () => clearInterval(ticking);
 }
