@@ -36,7 +36,7 @@ PLACES = (
     Place(_("Groups"), "groups:groups", "circle"),
     Place(_("Search"), "groups:search", "search"),
     Place(_("People"), "people:staff", "pair", STAFF),
-    Place(_("Programme"), "groups:staff", "chart", STAFF),
+    Place(_("Plan"), "groups:staff", "chart", STAFF),
     Place(_("Me"), "people:me", "me"),
 )
 

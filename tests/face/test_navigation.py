@@ -29,4 +29,4 @@ def test_a_place_without_an_address_is_left_out(monkeypatch: pytest.MonkeyPatch)
 def test_staff_have_their_places_and_clients_do_not() -> None:
     labels = [{str(link.label) for link in links_for([role], "/")} for role in ("client", "staff")]
 
-    assert labels[0] <= labels[1] - {"People", "Programme"}
+    assert labels[0] <= labels[1] - {"People", "Plan"}
