@@ -27,6 +27,7 @@ from iop.rooms.lines import stamp
 from iop.rooms.live import LiveRoom
 from iop.rooms.log import Draft, Outcome, Placed, Written
 from iop.rooms.relay import Relay
+from iop.rooms.rules import RoomFacts
 from iop.rooms.socket import Socket
 
 logger = logging.getLogger(__name__)
@@ -107,7 +108,8 @@ class Hub:
         if isinstance(found, Exception):
             socket.close(4403 if isinstance(found, Refusal) else RESTART, NotInRoom.sentence)
             return
-        socket.facts = found.facts
+        if not self._keep_stay(socket, found.facts):
+            return
         socket.write(found.welcome)
         socket.write(found.entries)
         socket.release()
@@ -151,16 +153,20 @@ class Hub:
             return
         live.is_reading = True
         job = partial(reads.missing, live.id, live.delivered)
-        self.reading.submit(job, partial(self._caught_up, live))
+        asked = list(live.sockets.values())
+        self.reading.submit(job, partial(self._caught_up, live, asked))
 
-    def _caught_up(self, live: LiveRoom, found: Any) -> None:
+    def _caught_up(self, live: LiveRoom, asked: list[Socket], found: Any) -> None:
         live.is_reading = False
         if isinstance(found, Exception):
             logger.error("a room could not be read: %s", type(found).__name__)
             return  # the next look at the heads tries again
-        for socket in list(live.sockets.values()):
-            if socket.person.pk not in found.people:
+        for socket in asked:  # who came meanwhile was looked at by the door
+            begins = found.people.get(socket.person.pk)
+            if begins is None:
                 socket.close(4403, NotInRoom.sentence)
+            elif begins != socket.begins:
+                socket.close(RESTART)
         before = live.delivered
         live.add(found.lines)
         if live.delivered > before:
@@ -236,7 +242,15 @@ class Hub:
         if isinstance(found, Exception):
             return
         for socket in live.of_person(person_id):
-            socket.facts = found
+            self._keep_stay(socket, found)
+
+    def _keep_stay(self, socket: Socket, found: RoomFacts) -> bool:
+        """Give a page its new facts. One whose person left and came back must come in anew."""
+        if found.walls[-1].after != socket.begins:
+            socket.close(RESTART)
+            return False
+        socket.facts = found
+        return True
 
     def _hear_close_stay(self, message: Message) -> None:
         sentence = message["sentence"] or NotInRoom.sentence

@@ -22,6 +22,7 @@ class LiveRoom:
         self.sockets: dict[str, Socket] = {}
         self.delivered = self.head = room.last_seq
         self.is_reading = self.is_joined = False
+        self._newest_stay = 0
         self._known: dict[int, Encoded] = {}
         self._total = 0
         self._totals: deque[tuple[int, int]] = deque(maxlen=REMEMBERED)
@@ -49,6 +50,9 @@ class LiveRoom:
 
     def _deliver(self, lines: list[Encoded]) -> None:
         after, self.delivered = self.delivered, lines[-1].seq
+        if lines[0].seq <= self._newest_stay:
+            self._deliver_apart(after, lines)
+            return
         if all(line.is_plain for line in lines):
             text = entries_text(after, [line.common for line in lines], self.head)
             self._grow(len(text))
@@ -62,6 +66,14 @@ class LiveRoom:
                 made[parts] = entries_text(after, list(parts), self.head)
                 self._grow(len(made[parts]) if len(made) == 1 else 0)
             self._hand_over(socket, made[parts])
+
+    def _deliver_apart(self, after: int, lines: list[Encoded]) -> None:
+        """Deliver lines that are older than somebody's stay: each page gets those of its own."""
+        for socket in list(self.sockets.values()):
+            own = [_for(socket, line) for line in lines if line.seq > socket.begins]
+            if own:
+                start = max(after, socket.begins)
+                self._hand_over(socket, entries_text(start, own, self.head))
 
     def _grow(self, size: int) -> None:
         self._total += size
@@ -90,6 +102,7 @@ class LiveRoom:
     def begin(self, socket: Socket) -> None:
         """Let a page take part from here on; what it missed is read for it meanwhile."""
         socket.hold()
+        self._newest_stay = max(self._newest_stay, socket.begins)
         socket.seen, socket.seen_total = self.delivered, self._total
 
     def tell(self, text: str) -> None:

@@ -56,10 +56,13 @@ def greeting(room: Room, person: Person, since: int) -> Greeting:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Lines that a hub had not delivered yet, and who is in the room as they are read."""
+    """Lines that a hub had not delivered yet, and who is in the room as they are read.
+
+    Each person with the number that their stay begins after.
+    """
 
     lines: list[Encoded]
-    people: set[int]
+    people: dict[int, int]
 
 
 def missing(room_id: int, after: int) -> Missing:
@@ -67,7 +70,7 @@ def missing(room_id: int, after: int) -> Missing:
     rows = Entry.objects.filter(room_id=room_id, seq__gt=after).select_related("author")
     lines = [encode_full(full) for full in read_full(list(rows.order_by("seq")[:RESUME_ENTRIES]))]
     stays = Stay.objects.open().filter(room_id=room_id)
-    return Missing(lines, set(stays.values_list("person_id", flat=True)))
+    return Missing(lines, dict(stays.values_list("person_id", "after_seq")))
 
 
 def performed(room: Room, person_id: int, frame: Frame) -> str:
@@ -106,6 +109,7 @@ class Standing:
     is_active: bool
     is_leader: bool
     is_muted: bool
+    begins: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +131,14 @@ def look(room_ids: list[int], sessions: list[str], marks: dict[tuple[int, int], 
     heads = Room.objects.filter(pk__in=room_ids).values_list("pk", "last_seq", "closed_at")
     stays = Stay.objects.open().filter(room_id__in=room_ids)
     rows = stays.values_list(
-        "room_id", "person_id", "person__epoch", "person__is_active", "is_leader", "muted_at"
-    )
+        "room_id", "person_id", "person__epoch", "person__is_active", "is_leader", "muted_at",
+        "after_seq",
+    )  # fmt: skip
     return Look(
         {room_id: (head, closed is not None) for room_id, head, closed in heads},
         {
-            (room_id, person_id): Standing(epoch, active, leads, muted is not None)
-            for room_id, person_id, epoch, active, leads, muted in rows
+            (room_id, person_id): Standing(epoch, active, leads, muted is not None, begins)
+            for room_id, person_id, epoch, active, leads, muted, begins in rows
         },
         _alive(sessions),
     )

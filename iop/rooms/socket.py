@@ -69,6 +69,11 @@ class Socket:
         self._tokens, self._tokens_at = float(limits().burst), time.monotonic()
         self._bad: deque[float] = deque(maxlen=limits().malformed)
 
+    @property
+    def begins(self) -> int:
+        """The number that the stay this page belongs to begins after."""
+        return self.facts.walls[-1].after
+
     def write(self, text: str) -> None:
         """Send one frame."""
         if not self.is_closed:

@@ -65,7 +65,7 @@ def check_right(hub: Hub, socket: Socket, found: reads.Look) -> None:
     elif standing is None or not standing.is_active:
         if not found.heads.get(place[0], (0, False))[1]:
             socket.close(4403, NotInRoom.sentence)
-    elif standing.epoch != socket.actor.epoch:
+    elif (standing.epoch, standing.begins) != (socket.actor.epoch, socket.begins):
         socket.close(RESTART)  # it comes back, and the door asks anew
     elif (standing.is_muted, standing.is_leader) != (socket.facts.is_muted, socket.facts.is_leader):
         hub.obey({"what": "stay", "room": place[0], "person": place[1]})

@@ -45,7 +45,8 @@ def page_before(facts: RoomFacts, *, before: int | None = None, limit: int = PAG
 def since(actor: Actor, room: Room, seq: int, limit: int = RESUME_ENTRIES) -> Page:
     """Return what came after a number within the actor's stays, without gaps in a stay.
 
-    More than `limit` is not caught up line by line: the newest page comes, and `more` is true.
+    More than `limit`, or an absence, is not caught up line by line: the newest page comes, and
+    `more` is true.
     """
     return page_since(facts_of(room, actor.person_id or 0), seq, limit)
 
@@ -54,6 +55,9 @@ def page_since(facts: RoomFacts, seq: int, limit: int = RESUME_ENTRIES) -> Page:
     """See `since`; for callers that know the facts."""
     if seq <= 0:
         return page_before(facts)
+    if len(facts.walls) > 1 and seq < facts.walls[-1].after:
+        # They were away: what became of their lines meanwhile stands outside their stays.
+        return replace(page_before(facts), more=True)
     found = list(_within(facts).filter(seq__gt=seq).order_by("seq")[: limit + 1])
     if len(found) > limit:
         return replace(page_before(facts), more=True)
