@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
+from groups.models import Membership
 from iop.people.models import Person
 from iop.rooms.lines import Line
 from iop.rooms.models import Room
@@ -21,9 +22,10 @@ class Finding:
 
 
 def findings(person: Person, words: str) -> list[Finding]:
-    """Return the newest lines that hold all the words, within the person's stays."""
+    """Return the newest lines with all the words, of one's stays in one's groups of today."""
     actor = person.standing()
-    known = Q(lounge_of__isnull=False) | Q(session__isnull=False)
+    mine = Membership.objects.open().of(actor).values("group_id")
+    known = Q(lounge_of__in=mine) | Q(session__group__in=mine)
     rows = Room.objects.visible_to(actor).filter(known)
     rooms = {room.pk: room for room in rows.select_related("lounge_of", "session__group")}
     found = search_words(actor, rooms.values(), words)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from groups.actions.attendance import excuse
 from groups.forms.live import PersonForm
 from groups.models import Attendance, Session
-from groups.queries.after import rows_after
+from groups.queries.after import attendance_after, rows_after
 from groups.queries.scene import Scene
 from groups.views.loading import load_session
 from iop.people.requests import PersonRequest
@@ -15,12 +15,13 @@ from iop.policy import NotFound, endpoint
 
 @endpoint("session.attendance", load=load_session)
 def after(request: PersonRequest, found: Session) -> HttpResponse:
-    """Show who came, the round, and how people left. Each look is written down."""
-    rows = rows_after(found)
+    """Show who came; to its leaders the round as well. Each look is written down."""
+    scene = Scene(found, request.user)
+    rows = rows_after(found) if scene.is_leading else attendance_after(found)
     unmet = [row for row in rows if row.leaving and row.leaving.colour != "green"]
     values = {
         "session": found,
-        "scene": Scene(found, request.user),
+        "scene": scene,
         "rows": rows,
         "unmet": [row for row in unmet if row.leaving and not row.leaving.met_at],
     }

@@ -13,8 +13,13 @@ from iop.policy import Actor
 class RoomQuerySet(models.QuerySet["Room"]):
     """What can be asked of rooms."""
 
+    def open_to(self, actor: Actor) -> Self:
+        """Rooms in which the actor has a stay now."""
+        stays = Stay.objects.open().filter(person_id=actor.person_id)
+        return self.filter(programme_id=actor.programme_id, pk__in=stays.values("room_id"))
+
     def visible_to(self, actor: Actor) -> Self:
-        """Rooms in which the actor has, or had, a stay."""
+        """Rooms in which the actor has, or had, a stay. What may be read of them is the stays'."""
         stays = Stay.objects.filter(person_id=actor.person_id or 0)
         return self.filter(programme_id=actor.programme_id, pk__in=stays.values("room_id"))
 

@@ -32,8 +32,8 @@ def facts_of(room: Room, person_id: int) -> RoomFacts:
 
 
 def room_and_facts(actor: Actor, key: str) -> RoomAndFacts:
-    """Return a room in which the actor has, or had, a stay. Two queries; else NotFound."""
-    room = Room.objects.visible_to(actor).filter(key=key).first()
+    """Return a room in which the actor has a stay now. Two queries; else NotFound."""
+    room = Room.objects.open_to(actor).filter(key=key).first()
     if room is None or actor.person_id is None:
         raise NotFound
     return RoomAndFacts(room, facts_of(room, actor.person_id))
