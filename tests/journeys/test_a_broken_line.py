@@ -13,7 +13,7 @@ from tests.support.site import Site
 from tests.support.visitor import Visitor
 
 Pair = tuple[Visitor, Visitor]
-NO_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "WebSocket connection")
+NO_LINE = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "WebSocket connection", "console: htmx:")
 
 
 def make_running_company() -> Company:

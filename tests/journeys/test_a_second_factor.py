@@ -44,6 +44,9 @@ def test_a_facilitator_sets_up_codes_before_a_room_opens(
     luis.look()
 
     luis.press("Use codes")
+    luis.look()
+    luis.page.locator("input[name=password]").fill(PASSWORD)
+    luis.press("Go on")
     expect(luis.page.get_by_role("heading", level=1)).to_have_text("Codes from an app")
     luis.look()
     luis.page.get_by_text("I can’t use the picture").click()
