@@ -6,6 +6,11 @@ export function isBegun(part) {
   return [...part.querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
 }
 
+function askAnew(part) {
+  const address = part?.getAttribute("hx-get");
+  if (address) globalThis.htmx?.ajax("GET", address, { source: part, swap: "outerHTML" });
+}
+
 export function fragments(body, words, onDrawn) {
   body.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers.Accept = "application/json, text/html";
@@ -24,12 +29,18 @@ export function fragments(body, words, onDrawn) {
     } catch { /* a page, not our words */ }
     say(sentence);
   });
-  // An answer for a part that was replaced meanwhile has nothing to change. Its events no longer reach the body.
+  // An answer for a part that was replaced meanwhile has nothing to change, and may be the newer of two: the part
+  // that stands there now asks anew. Events of what is gone no longer reach the body, so the ear is on the part.
+  const heard = new WeakSet();
   body.addEventListener("htmx:beforeRequest", (event) => {
     const { target } = event.detail;
+    if (heard.has(target)) return;
+    heard.add(target);
     target.addEventListener("htmx:beforeSwap", (late) => {
-      if (!target.isConnected) late.detail.shouldSwap = false;
-    }, { once: true });
+      if (target.isConnected) return;
+      late.detail.shouldSwap = false;
+      askAnew(body.ownerDocument.getElementById(target.id));
+    });
   });
   body.addEventListener("htmx:sendError", (event) => isWish(event) && say(words.not_done));
   // A dialog whose form went through closes; one with a refusal stays, its words in place.
