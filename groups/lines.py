@@ -11,6 +11,7 @@ from typing import Final
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from iop.face import words as face_words
 from iop.face.vocabulary import REACTIONS, Reaction, mood_words
@@ -30,7 +31,7 @@ WORDS: Final[dict[str, Promise]] = {
     "phase_opening": _("Opening check-in"),
     "phase_topic": _("Topic"),
     "phase_reflection": _("Reflection and goals"),
-    "phase_close": _("Close"),
+    "phase_close": pgettext_lazy("the last part of a session", "Close"),
     "took_back": _("{name} took this back."),
     "took_back_mine": _("You took this back."),
     "resting": _(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.models.group import Group, Membership
 from iop.people.keys import fresh_key
@@ -167,7 +168,7 @@ class Phase(models.Model):
         OPENING = "opening", _("Opening check-in")
         TOPIC = "topic", _("Topic")
         REFLECTION = "reflection", _("Reflection and goals")
-        CLOSE = "close", _("Close")
+        CLOSE = "close", pgettext_lazy("the last part of a session", "Close")
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="phases")
     position = models.PositiveSmallIntegerField()
