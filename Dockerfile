@@ -25,6 +25,7 @@ COPY forums forums
 COPY alumni alumni
 COPY metrics metrics
 COPY templates templates
+COPY locale locale
 COPY static static
 COPY deploy/healthcheck.py deploy/healthcheck.py
 # The settings refuse to start without these; collecting files uses none of them.

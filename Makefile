@@ -8,9 +8,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 UV := $(shell command -v uv 2>/dev/null)
 LOCK := $(if $(UV),$(UV),$(BIN)/uv) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate
+MESSAGES := DJANGO_SETTINGS_MODULE=iop.settings.test $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check fmt stack backup restore bench docs screenshots lock clean \
+.PHONY: help run test test-fast check fmt stack backup restore bench docs messages screenshots lock clean \
 	check-style check-types check-layers check-templates check-project
 
 help: ## List what can be done
@@ -61,6 +62,11 @@ bench: $(VENV)/.dev ## Measure the live rooms
 
 docs: $(VENV)/.dev ## Write the generated pages and check every link in docs/
 	@$(BIN)/python tools/docs.py
+
+messages: $(VENV)/.dev ## Gather the words of the pages for the translators, and compile what they wrote (needs gettext)
+	@$(MESSAGES) makemessages --locale es --no-obsolete --no-wrap --add-location file \
+		$(addprefix --ignore ,.venv bench docs node_modules staticfiles tests tools var)
+	@$(MESSAGES) compilemessages --locale es --ignore .venv
 
 screenshots: $(VENV)/.dev ## Take the pictures in docs/images again
 	@$(BIN)/python tools/screenshots.py
