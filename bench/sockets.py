@@ -52,7 +52,7 @@ def client_frame(text: str) -> bytes:
 class Socket(asyncio.Protocol):
     """One socket. `on_data` sees each chunk; `reads_times` says whether it looks into it."""
 
-    def __init__(self, seat: Seat, tally: Tally, *, reads_times: bool):
+    def __init__(self, seat: Seat, tally: Tally, *, reads_times: bool) -> None:
         self.request = self._handshake(seat)
         self.tally, self.reads_times = tally, reads_times
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
