@@ -37,5 +37,5 @@ USER circleway
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "deploy/healthcheck.py"]
 CMD ["daphne", "-b", "0.0.0.0", "-p", "8000", "--proxy-headers", \
-     "--websocket-max-message-size", "65536", "--websocket-max-frame-size", "65536", \
+     "--websocket-max-message-size", "262144", "--websocket-max-frame-size", "262144", \
      "iop.asgi:application"]

@@ -13,7 +13,7 @@ from bench.sockets import Seat
 from tests.support.processes import ROOT, Service, answers, free_port
 from tests.support.services import manage, postgres, redis, running, site_env
 
-LIMITS = ["--websocket-max-message-size", "65536", "--websocket-max-frame-size", "65536"]
+LIMITS = ["--websocket-max-message-size", "262144", "--websocket-max-frame-size", "262144"]
 
 
 Rooms = dict[str, list[dict[str, object]]]

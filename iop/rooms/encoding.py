@@ -1,10 +1,12 @@
 """Lines as text, made once for all pages: what everybody gets, and what insiders get instead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from json.encoder import encode_basestring
 from typing import Any
 
+from iop.rooms.limits import PORTION_BYTES
 from iop.rooms.lines import FullLine, blank, dumps, stamp
 from iop.rooms.log import Written
 
@@ -62,6 +64,39 @@ def entries_text(after: int, lines: list[str], head: int, *, more: bool = False)
         f'{{"type":"entries","after":{after},"entries":[{",".join(lines)}],'
         f'"head":{head},"more":{"true" if more else "false"}}}'
     )
+
+
+def entries_frames(after: int, seqs: Sequence[int], lines: Sequence[str], head: int) -> list[str]:
+    """Return the frames that carry lines which follow a number; most need only one.
+
+    Servers refuse to send long messages. Each frame but the last names its own end as the head,
+    so a client that loses the rest asks for it.
+    """
+    sizes = [len(line) * 4 for line in lines]
+    if sum(sizes) <= PORTION_BYTES:
+        return [entries_text(after, list(lines), head)]
+    frames, begin = list[str](), 0
+    while begin < len(lines):
+        end = begin + _fitting(lines[begin:])
+        told = head if end == len(lines) else seqs[end - 1]
+        frames.append(entries_text(after, list(lines[begin:end]), told))
+        after, begin = seqs[end - 1], end
+    return frames
+
+
+def newest(lines: Sequence[str]) -> int:
+    """Return how many of the last of these lines fit into one frame; at least one of any."""
+    return _fitting(lines[::-1])
+
+
+def _fitting(lines: Sequence[str]) -> int:
+    """Return how many of the first of these lines fit into one frame; at least one of any."""
+    size = 0
+    for count, line in enumerate(lines):
+        size += len(line.encode()) + 1
+        if size > PORTION_BYTES and count:
+            return count
+    return len(lines)
 
 
 def frame_text(name: str, **values: Any) -> str:

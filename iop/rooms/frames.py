@@ -10,9 +10,10 @@ from iop.people.models import Person
 from iop.policy import Actor, Forbidden, NotFound, Refusal, check
 from iop.rooms import actions
 from iop.rooms.codec import FrameError, read_object
+from iop.rooms.encoding import newest
 from iop.rooms.errors import BadWords, Muted, NotALeader, NotInRoom, RoomClosed
 from iop.rooms.limits import PAGE_LINES, REASON_CHARACTERS
-from iop.rooms.lines import Json, stamp
+from iop.rooms.lines import Json, dumps, stamp
 from iop.rooms.models import Entry, Reaction, Room
 from iop.rooms.queries import facts_of, mark_read
 from iop.rooms.queries.reading import page_before
@@ -201,7 +202,9 @@ def _seen(asked: Asked, values: Values) -> Json:
 def _before(asked: Asked, values: Values) -> Json:
     page = page_before(asked.facts, before=values["seq"], limit=values["limit"])
     lines = [line.as_json() for line in page.entries]
-    return {"type": "older", "entries": lines, "more": page.more}
+    kept = newest([dumps(line) for line in lines])
+    more = page.more or kept < len(lines)
+    return {"type": "older", "entries": lines[len(lines) - kept :], "more": more}
 
 
 def _hello(asked: Asked, values: Values) -> Json:

@@ -111,7 +111,8 @@ class Hub:
         if not self._keep_stay(socket, found.facts):
             return
         socket.write(found.welcome)
-        socket.write(found.entries)
+        for text in found.entries:
+            socket.write(text)
         socket.release()
         if found.head > live.delivered:
             live.hint(found.head)

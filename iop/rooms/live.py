@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
-from iop.rooms.encoding import Encoded, entries_text
+from iop.rooms.encoding import Encoded, entries_frames
 from iop.rooms.limits import limits
 from iop.rooms.models import Room
 from iop.rooms.socket import Socket
@@ -37,7 +37,7 @@ class LiveRoom:
         self.head = max(self.head, head)
 
     def add(self, lines: Iterable[Encoded]) -> None:
-        """Take in lines and deliver those whose turn it is, all in one frame."""
+        """Take in lines and deliver those whose turn it is, in one frame if they fit."""
         for line in lines:
             if line.seq > self.delivered:
                 self._known[line.seq] = line
@@ -53,33 +53,35 @@ class LiveRoom:
         if lines[0].seq <= self._newest_stay:
             self._deliver_apart(after, lines)
             return
+        seqs = [line.seq for line in lines]
         if all(line.is_plain for line in lines):
-            text = entries_text(after, [line.common for line in lines], self.head)
-            self._grow(len(text))
+            frames = entries_frames(after, seqs, [line.common for line in lines], self.head)
+            self._grow(sum(map(len, frames)))
             for socket in list(self.sockets.values()):
-                self._hand_over(socket, text)
+                self._hand_over(socket, frames)
             return
-        made: dict[tuple[str, ...], str] = {}
+        made: dict[tuple[str, ...], list[str]] = {}
         for socket in list(self.sockets.values()):
             parts = tuple(_for(socket, line) for line in lines)
             if parts not in made:
-                made[parts] = entries_text(after, list(parts), self.head)
-                self._grow(len(made[parts]) if len(made) == 1 else 0)
+                made[parts] = entries_frames(after, seqs, parts, self.head)
+                self._grow(sum(map(len, made[parts])) if len(made) == 1 else 0)
             self._hand_over(socket, made[parts])
 
     def _deliver_apart(self, after: int, lines: list[Encoded]) -> None:
         """Deliver lines that are older than somebody's stay: each page gets those of its own."""
         for socket in list(self.sockets.values()):
-            own = [_for(socket, line) for line in lines if line.seq > socket.begins]
+            own = [line for line in lines if line.seq > socket.begins]
             if own:
-                start = max(after, socket.begins)
-                self._hand_over(socket, entries_text(start, own, self.head))
+                start, seqs = max(after, socket.begins), [line.seq for line in own]
+                texts = [_for(socket, line) for line in own]
+                self._hand_over(socket, entries_frames(start, seqs, texts, self.head))
 
     def _grow(self, size: int) -> None:
         self._total += size
         self._totals.append((self.delivered, self._total))
 
-    def _hand_over(self, socket: Socket, text: str) -> None:
+    def _hand_over(self, socket: Socket, frames: list[str]) -> None:
         if not socket.is_ready:
             return
         figures = limits()
@@ -88,7 +90,8 @@ class LiveRoom:
             or self._total - socket.seen_total > figures.behind_bytes
         ):
             socket.close(4408)
-        else:
+            return
+        for text in frames:
             socket.write_live(text)
 
     def note_seen(self, socket: Socket, seq: int) -> None:

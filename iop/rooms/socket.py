@@ -153,14 +153,17 @@ class Socket:
             while self._stuck:
                 await self._send(self._stuck.popleft())
         except Exception as error:
+            self._stuck = None
             self._failed(error)
-        finally:
+        else:
             self._stuck = None
 
     def _failed(self, error: Exception) -> None:
-        """Forget a page whose connection broke; the server will say that it is gone."""
-        self.is_closed = True
+        """Forget a page whose connection broke, and have the server end what is left of it."""
         logger.info("a page is gone: %s", type(error).__name__)
+        if not self.is_closed:
+            self.is_closed = True
+            self._put({"type": "websocket.close", "code": WIRE[1012]})
 
 
 @coroutine
