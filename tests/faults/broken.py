@@ -26,11 +26,11 @@ if offset := os.environ.get("CLOCK"):
     clock = wrong.start()
     signal.signal(signal.SIGUSR1, lambda *_: clock.shift(-3600))
 
-from iop.asgi import application as application  # noqa: E402  # under the wrong clock
-from iop.rooms import journal, log  # noqa: E402
-from iop.rooms.hub import Hub  # noqa: E402
-from iop.rooms.live import LiveRoom  # noqa: E402
-from iop.rooms.relay import Relay  # noqa: E402
+from iop.asgi import application as application  # under the wrong clock
+from iop.rooms import journal, log
+from iop.rooms.hub import Hub
+from iop.rooms.live import LiveRoom
+from iop.rooms.relay import Relay
 
 IsDue = Callable[[], bool]
 FLUSHED = 0.05

@@ -74,7 +74,7 @@ async def keys_rotated(room: Scene) -> None:
 
 async def web_killed(room: Scene, point: str) -> None:
     """One daphne dies at a point of a post's way; the other takes its pages over."""
-    web = random.choice(room.stack.webs)
+    web = room.busiest
     web.die_at(point)
     await until_dead(web)
     await run(web.start)
@@ -89,7 +89,7 @@ async def until_dead(web: Web, within: float = 20.0) -> None:
 
 async def web_drained(room: Scene) -> None:
     """One daphne is asked to end, and a new one takes its place."""
-    web = random.choice(room.stack.webs)
+    web = room.busiest
     await run(web.service.stop)
     await run(web.start)
 
@@ -150,7 +150,7 @@ async def page_stopped(room: Scene) -> None:
                 await asyncio.sleep(0.06)
         line.resume()
         async with asyncio.timeout(20):
-            while 4408 not in page.closes:
+            while not page.closes:  # 4408, or nothing more when the server waited for it in vain
                 await asyncio.sleep(0.05)
         page.ports[:] = room.members[1].ports
 

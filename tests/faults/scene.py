@@ -1,4 +1,4 @@
-"""A room full of talking people, a fault in the middle, and the one question afterwards: all well?"""
+"""A room full of talking people, a fault in the middle, and one question afterwards: all well?"""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ from tests.faults.behind import Place, Seat, broken_chain, head_of, make_place, 
 from tests.faults.ledger import Finding, Ledger, check
 from tests.faults.member import Member, connected, settle
 from tests.faults.proxy import Proxy, proxy
-from tests.faults.stack import Stack
+from tests.faults.stack import Stack, Web
 
 PAUSE = 0.06
 numbers = count(1)
@@ -104,6 +104,12 @@ class Scene:
         end = asyncio.get_running_loop().time() + within
         while any(m.unsent for m in self.members) and asyncio.get_running_loop().time() < end:
             await asyncio.sleep(0.05)
+
+    @property
+    def busiest(self) -> Web:
+        """The daphne that holds most of the pages."""
+        pages = [len(line.writers) for line in self.lines]
+        return self.stack.webs[pages.index(max(pages))]
 
     @property
     def waits(self) -> list[float]:

@@ -1,4 +1,4 @@
-"""The site as the fault suite runs it: as in production, with a layer and a beat that can be worse."""
+"""The site as the fault suite runs it: without debug, with a layer and a beat that can be worse."""
 
 from iop.settings import environment
 from iop.settings.embedded import *  # noqa: F403

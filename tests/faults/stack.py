@@ -27,7 +27,7 @@ from tests.support.services import (
     worker,
 )
 
-LIMITS = ["--websocket-max-message-size", "65536", "--websocket-max-frame-size", "65536"]
+LIMITS = ["--websocket-max-message-size", "262144", "--websocket-max-frame-size", "262144"]
 OTHER_KEY = "2:HBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQAfHh0="
 KEYS = f"{BASE_KEY},{OTHER_KEY}"
 KEYS_TURNED = f"{OTHER_KEY},{BASE_KEY}"

@@ -21,11 +21,11 @@ async def test_a_rolling_restart_sends_pages_elsewhere(running):
         for _ in range(2):
             await room.under_load(lambda: faults.web_drained(room))
             assert await room.verify() == []
-        assert room.closes == {1012}
+        assert room.closes == {4012}  # 1012, as daphne can say it
 
 
 async def test_a_wrong_clock_signs_nobody_out_and_loses_nothing(running):
     async with scene(running) as room:
         await room.under_load(lambda: faults.clock_is_wrong(room))
         assert await room.verify() == []
-        assert room.closes <= {1012, 1006}
+        assert room.closes <= {4012}

@@ -70,7 +70,7 @@ async def test_two_hundred_idle_pages_hold_few_connections(running):
         before = await asyncio.to_thread(running.connections)
         for number in range(200):
             room.sit(room.members[number % 6], room.members[number % 6].ports)
-        await room.online()
+        await room.online(within=90)
         await room.talk(1, *room.members[:6])
         assert await room.verify(within=25) == []
         # Each process has its desks (one writes, three read) and a few threads for its pages.
