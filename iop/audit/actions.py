@@ -58,7 +58,7 @@ def record(note: Note) -> None:
     record_many([note])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_many(notes: Iterable[Note]) -> None:
     """Append events in order, in one go; nothing for none."""
     waiting = list(notes)

@@ -3,11 +3,12 @@
 Nothing is acknowledged before its commit. One thread with a connection of its own writes.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.db import DatabaseError
 
@@ -19,6 +20,8 @@ from iop.rooms.log import Outcome, Placed, write
 from iop.vault.errors import Unreadable
 
 logger = logging.getLogger(__name__)
+GATHER_SECONDS: Final = 0.002
+BUSY_SECONDS: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Journal:
         self._desk, self._told = desk, told
         self._waiting: list[Wish] = []
         self._is_writing = False
+        self._last_size, self._last_at = 0, 0.0
+        self._gathering: asyncio.TimerHandle | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -51,9 +56,25 @@ class Journal:
             raise Busy
         self._waiting.append(wish)
         if not self._is_writing:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Write at once in a quiet hour; in a busy one wait a moment for others to come along.
+
+        Busy is told by the last batch: until half as many wait again, a commit would be wasted on
+        the first of them while the rest just arrive.
+        """
+        loop = asyncio.get_running_loop()
+        is_busy = loop.time() - self._last_at < BUSY_SECONDS
+        if not is_busy or len(self._waiting) * 2 >= self._last_size:
             self._write_next()
+        elif self._gathering is None:
+            self._gathering = loop.call_later(GATHER_SECONDS, self._write_next)
 
     def _write_next(self) -> None:
+        if self._gathering is not None:
+            self._gathering.cancel()
+            self._gathering = None
         size = limits().batch_posts
         batch, self._waiting = self._waiting[:size], self._waiting[size:]
         self._is_writing = True
@@ -61,8 +82,9 @@ class Journal:
 
     def _done(self, batch: list[Wish], outcomes: list[Outcome] | Exception) -> None:
         self._is_writing = False
+        self._last_size, self._last_at = len(batch), asyncio.get_running_loop().time()
         if self._waiting:
-            self._write_next()
+            self._begin()
         if isinstance(outcomes, Exception):
             logger.error("a batch was not saved: %s", type(outcomes).__name__)
             outcomes = [NotSaved() for _ in batch]

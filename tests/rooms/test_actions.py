@@ -316,7 +316,7 @@ def test_writing_costs_the_same_however_many_lines(number, django_assert_num_que
     room, ana, _ = make_two_in_a_room()
     say(room, ana)
     drafts = [Draft("post", ana, "x", client_id=fresh_id()) for _ in range(number)]
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         append(room, *drafts)
 
 
