@@ -1,10 +1,11 @@
 """The runner of the legs says plainly what ran, and in CI fails for what could not."""
 
+import sys
 from collections.abc import Sequence
 
 import pytest
 
-from tests.run import COUNT, Leg, Outcome, attempt, conclude
+from tests.run import COUNT, ROOT, Leg, Outcome, attempt, conclude
 
 
 def test_an_outcome_names_its_counts() -> None:
@@ -62,3 +63,9 @@ def test_pytests_last_line_is_counted() -> None:
 
 def passing(_arguments: Sequence[str]) -> Outcome:
     return Outcome("full", {"passed": 1})
+
+
+def test_nothing_beside_the_runner_hides_a_module_of_python() -> None:
+    names = {path.name.removesuffix(".py") for path in (ROOT / "tests").iterdir()}
+
+    assert names & set(sys.stdlib_module_names) == set()
