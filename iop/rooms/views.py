@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
 
 from iop.people.requests import PersonRequest
@@ -58,11 +59,19 @@ def before(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
 def frames(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
     """Do what one frame asks, under the frame's own rule."""
     try:
-        frame = decode(request.body)
+        frame = decode(_body(request))
     except FrameError as error:
         return JsonResponse(error_of_frame(error), status=400)
     answer = perform(Room.objects.get(pk=facts.room_id), request.user, frame)
     return JsonResponse(answer, status=_status(answer))
+
+
+def _body(request: PersonRequest) -> bytes:
+    """Return what was sent; more than Django reads into memory is too big for a frame too."""
+    try:
+        return request.body
+    except RequestDataTooBig as error:
+        raise FrameError("too_big") from error
 
 
 def _number(request: PersonRequest) -> int:

@@ -3,7 +3,6 @@
 `HISTORIES` says how many; blocking is not part of them, for the site has none yet.
 """
 
-import asyncio
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -34,7 +33,7 @@ from iop.rooms.queries.reading import page_since
 from iop.rooms.socket import Socket
 from tests.factories.people import make_client, make_facilitator, make_programme
 from tests.factories.rooms import fresh_id, make_room, say
-from tests.faults.screens import Hints, Page, look, quiet_hub, readable
+from tests.faults.screens import Hints, Page, look, quiet_hub, readable, without_time
 
 HISTORIES = int(os.environ.get("HISTORIES", "120"))
 STEPS = 40
@@ -48,13 +47,11 @@ wishes = count(1)
 class Histories(RuleBasedStateMachine):
     """Three members and a leader in one room; hints get lost, lines break, people go and come."""
 
-    loop: asyncio.AbstractEventLoop
-
     @initialize()
     def begin(self) -> None:
         self.undone = transaction.atomic()
         self.undone.__enter__()
-        self.hub, programme = quiet_hub(self.loop), make_programme()
+        self.hub, programme = quiet_hub(), make_programme()
         self.hints = Hints(self.hub)
         self.people = [make_client(programme=programme) for _ in range(3)]
         self.people.append(make_facilitator(programme=programme))
@@ -217,9 +214,8 @@ def small_figures(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(reads, "page_since", partial(page_since, limit=8))
     settings.ROOMS = {"burst": 100_000}
     limits.cache_clear()
-    Histories.loop = asyncio.new_event_loop()
-    yield
-    Histories.loop.close()
+    with without_time():
+        yield
     limits.cache_clear()
 
 
@@ -270,7 +266,7 @@ def test_what_is_planted_is_found(planted: str, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def places() -> Iterator[tuple[Any, ...]]:
     """Ben and Lee are in a room that a hub holds; Ana is not yet."""
-    hub, programme = quiet_hub(Histories.loop), make_programme()
+    hub, programme = quiet_hub(), make_programme()
     ana, ben, lee = [make_client(programme=programme) for _ in range(3)]
     room = make_room(ben, leader=lee)
     pages = [Page(person, hub, room) for person in (ana, ben)]
