@@ -12,7 +12,7 @@ from iop.policy import Refusal, require
 from iop.rooms.codec import FrameError
 from iop.rooms.entrance import Turned, admit
 from iop.rooms.errors import TooFast
-from iop.rooms.frames import KINDS, Frame, decode, error_of_frame
+from iop.rooms.frames import KINDS, Frame, decode, error_of_frame, wish_in
 from iop.rooms.hub import Hub
 from iop.rooms.lines import dumps
 from iop.rooms.socket import Socket
@@ -73,7 +73,7 @@ def take(here: Hub, socket: Socket, raw: str | bytes) -> None:
     if socket.is_closed:
         return
     if not socket.may_speak():
-        socket.refuse(TooFast(), None)
+        socket.refuse(TooFast(), wish_in(raw))
         return
     try:
         frame = decode(raw if isinstance(raw, str) else b"\xff")

@@ -21,6 +21,8 @@ from iop.rooms.rules import RoomFacts
 from iop.rooms.texts import clean_text
 
 WISH: Final = re.compile(r"[A-Za-z0-9_-]{8,36}")
+# Within a text of JSON the marks around `id` would stand behind a backslash.
+WISH_WITHIN: Final = re.compile(rf'"id"\s*:\s*"({WISH.pattern})"')
 REACTIONS: Final = frozenset(Reaction.Kind.values)
 Check = Callable[[Any], Any]
 Values = Mapping[str, Any]
@@ -75,6 +77,12 @@ def decode(raw: str | bytes) -> Frame:
     if len(values) < len(kind.fields):
         raise FrameError("missing_field", wish)
     return Frame(name, {name: _checked(kind.fields[name], values[name], wish) for name in values})
+
+
+def wish_in(raw: str | bytes) -> str | None:
+    """Return the id of the wish in a frame that is not read: there are too many of them."""
+    found = WISH_WITHIN.search(raw) if isinstance(raw, str) else None
+    return found[1] if found else None
 
 
 def _checked(check_value: Check, value: Any, wish: str | None) -> Any:

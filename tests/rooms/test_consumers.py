@@ -334,6 +334,15 @@ async def test_too_many_frames_are_answered_with_too_fast():
     assert (await one.until_type("error"))["code"] == "too_fast"
 
 
+async def test_a_post_that_comes_too_fast_is_refused_under_its_id():
+    room, ana, _lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    for number in range(60):
+        await one.send(type="post", id=f"wish-{number:04}", text='not the "id":"wish-9999"')
+    error = await one.until_type("error")
+    assert (error["code"], error["id"] in {f"wish-{n:04}" for n in range(60)}) == ("too_fast", True)
+
+
 @pytest.mark.parametrize("outside", ["nobody", "stranger", "left", "absent"])
 async def test_the_door_opens_for_nobody_else(outside):
     room, ana, lee = make_two_in_a_room()
