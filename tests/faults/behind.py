@@ -115,6 +115,11 @@ def head_of(room_id: int) -> int:
     return head
 
 
+def delete_line(room_id: int, seq: int) -> None:
+    """Lose a line on purpose: the checker must say so."""
+    Entry.objects.filter(room_id=room_id, seq=seq).delete()
+
+
 def rows_of(room_id: int) -> list[Row]:
     """Return the whole log of a room, opened."""
     entries = list(Entry.objects.filter(room_id=room_id).select_related("author").order_by("seq"))

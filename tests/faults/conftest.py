@@ -1,6 +1,7 @@
 """The real full stack, started once for all faults."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,14 @@ def running(django_db_blocker: DjangoDbBlocker) -> Iterator[Stack]:
         pytest.skip("needs PostgreSQL and Redis")
     with stack(django_db_blocker.unblock) as started:
         yield started
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what breaks the running site: it goes in a leg of its own, one after the other."""
+    for item in items:
+        is_here = Path(__file__).parent in item.path.parents
+        if is_here and "running" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.faults)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -36,6 +36,7 @@ class Member:
     ports: list[int]
     ledger: Ledger
     head: int = 0
+    back: int | None = None  # lines before this number are still to come
     unsent: dict[str, str] = field(default_factory=dict)
     closed_with: int | None = None
     closes: Counter[int | None] = field(default_factory=Counter)
@@ -72,6 +73,10 @@ class Member:
             with suppress(*LOST):
                 await self.socket.send(json.dumps(frame))
 
+    def is_settled(self, head: int) -> bool:
+        """Whether nothing is on its way, and the log is known to `head` and back to its begin."""
+        return not self.unsent and self.back is None and self.head >= head
+
     async def live(self) -> None:
         """Stay connected until cancelled or turned away."""
         while self.closed_with not in FINAL:
@@ -95,6 +100,8 @@ class Member:
         ) as socket:
             await socket.send(json.dumps({"type": "hello", "since": self.head}))
             self.socket = socket
+            if self.back is not None:
+                await self.send({"type": "before", "seq": self.back, "limit": 100})
             for client_id in list(self.unsent):
                 await self._post(client_id)
             nagging = asyncio.create_task(self._nag())
@@ -145,15 +152,17 @@ class Member:
             self.head = max(self.head, frame["entries"][-1]["seq"])
             await self.send({"type": "seen", "seq": self.head})
         if frame.get("more"):
-            await self._ask_before(frame["entries"])
+            await self._ask_before(frame["entries"][0]["seq"])
 
     async def _keep_older(self, frame: dict[str, Any]) -> None:
         self._keep(frame["entries"])
+        self.back = None
         if frame["more"]:
-            await self._ask_before(frame["entries"])
+            await self._ask_before(frame["entries"][0]["seq"])
 
-    async def _ask_before(self, entries: list[dict[str, Any]]) -> None:
-        await self.send({"type": "before", "seq": entries[0]["seq"], "limit": 100})
+    async def _ask_before(self, seq: int) -> None:
+        self.back = seq
+        await self.send({"type": "before", "seq": seq, "limit": 100})
 
     def _keep(self, entries: list[dict[str, Any]]) -> None:
         for entry in entries:
@@ -187,7 +196,7 @@ async def connected(members: list[Member], within: float = 15.0) -> None:
 async def settle(*members: Member, head: int, within: float = 20.0) -> bool:
     """Wait until nobody has unsent words and everybody has followed the log to `head`."""
     for _ in range(int(within / 0.05)):
-        if all(not member.unsent and member.head >= head for member in members):
+        if all(member.is_settled(head) for member in members):
             return True
         await asyncio.sleep(0.05)
     return False

@@ -121,6 +121,18 @@ class Stack:
         """Start beat again."""
         self.beat.start()
 
+    def mend(self) -> None:
+        """Start whatever is not running, so that the next fault finds a whole site."""
+        self.owner("ALTER ROLE site CONNECTION LIMIT -1")
+        if not self.bus.service.is_running:
+            self.start_redis()
+        for web in self.webs:
+            web.orders.unlink(missing_ok=True)
+            if not web.service.is_running:
+                web.start()
+        if not self.worker.is_running:
+            self.start_worker()
+
     def log(self) -> str:
         """Return what the processes said last."""
         services = [*(web.service for web in self.webs), self.worker, self.beat]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults import faults
+from tests.faults.behind import delete_line
 from tests.faults.scene import scene
 
 pytestmark = pytest.mark.stack
@@ -16,6 +17,15 @@ async def test_a_broken_line_loses_nothing(running, fault, times):
         for _ in range(times):
             await room.under_load(lambda: fault(room))
             assert await room.verify() == []
+
+
+async def test_what_is_planted_in_the_database_is_found(running):
+    async with scene(running) as room:
+        await room.talk(1)
+        assert await room.verify(audit=False) == []
+        running.behind(delete_line, room.place.room_id, 3)
+        found = {finding.promise for finding in await room.verify(audit=False)}
+        assert found == {"lost", "gap", "leaked"}
 
 
 async def test_what_is_sent_three_times_in_any_order_is_said_once(running):
