@@ -11,7 +11,7 @@ LOCK := $(if $(UV),$(UV),$(BIN)/uv) pip compile pyproject.toml --quiet --univers
 MESSAGES := DJANGO_SETTINGS_MODULE=iop.settings.test $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check fmt stack backup restore bench docs messages screenshots lock clean \
+.PHONY: help run test test-fast check fmt stack backup restore bench faults docs messages screenshots lock clean \
 	check-style check-types check-layers check-templates check-project
 
 help: ## List what can be done
@@ -59,6 +59,9 @@ restore: $(VENV)/.base ## Bring a backup back, with the site stopped (FILE=the b
 
 bench: $(VENV)/.dev ## Measure the live rooms
 	@$(BIN)/python -m bench
+
+faults: $(VENV)/.dev ## Break the running site some 560 times and print what was lost (FAULTS=50 for a part)
+	@$(BIN)/python -m tests.faults.long
 
 docs: $(VENV)/.dev ## Write the generated pages and check every link in docs/
 	@$(BIN)/python tools/docs.py

@@ -1,7 +1,7 @@
 """Run everything that this machine can run, and say in one line what it could not.
 
     python tests/run.py                      every leg
-    python tests/run.py --legs sqlite,full   only these (sqlite, full, journeys, js)
+    python tests/run.py --legs sqlite,full   only these (sqlite, full, faults, journeys, js)
     python tests/run.py --legs sqlite -- tests/groups -x    with arguments for pytest
 
 With CI=true a leg that cannot run is a failure: green there must mean that everything ran.
@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -104,7 +105,7 @@ COUNTED = ("passed", "failed", "skipped")
 def behaviour(name: str, arguments: Sequence[str], env: Mapping[str, str], *skip: str) -> Outcome:
     """Run the unit and behaviour tests in parallel processes."""
     chosen = [*arguments] or ["tests", "--ignore=tests/journeys"]
-    marks = " and ".join(["not journey", *(f"not {mark}" for mark in skip)])
+    marks = " and ".join(f"not {mark}" for mark in ("journey", "faults", *skip))
     return pytest(name, [*chosen, "-m", marks, "-n", PARALLEL], env)
 
 
@@ -156,6 +157,18 @@ def run_full(arguments: Sequence[str]) -> Outcome:
         return behaviour("full", arguments, env)
 
 
+def run_faults(arguments: Sequence[str]) -> Outcome:
+    """Faults of the running site, then the rooms' own tests on a layer that loses hints."""
+    with full_stack() as env:
+        broken = pytest("faults", [*arguments] or ["tests/faults", "-m", "faults", "-n0"], env)
+        if arguments:
+            return broken
+        lossy = ["tests/rooms", "--ignore=tests/rooms/test_relay.py", "-n", PARALLEL]
+        second = pytest("faults", [*lossy, "--ds=tests.faults.lossy_settings"], env)
+    counts = Counter(broken.counts) + Counter(second.counts)
+    return Outcome("faults", dict(counts), failed=broken.failed or second.failed)
+
+
 def run_journeys(arguments: Sequence[str]) -> Outcome:
     """Browser journeys in real Chromium against a running site."""
     with full_stack() as env:
@@ -205,6 +218,7 @@ def missing_node() -> str:
 LEGS = {
     "sqlite": Leg("sqlite", lambda: "", run_sqlite),
     "full": Leg("full", missing_stack, run_full),
+    "faults": Leg("faults", missing_stack, run_faults),
     "journeys": Leg("journeys", missing_browser, run_journeys),
     "js": Leg("js", missing_node, run_js),
 }
