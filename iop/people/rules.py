@@ -13,6 +13,12 @@ def is_ended(actor: Actor, subject: Any) -> bool:
 
 
 @predicate
+def has_no_role(actor: Actor, subject: Any) -> bool:
+    """Whether every role of theirs has ended: what they once were lets them in nowhere."""
+    return not actor.roles
+
+
+@predicate
 def lacks_second_factor(actor: Actor, subject: Any) -> bool:
     """Whether a role of theirs asks for a second factor that is not set up."""
     return actor.lacks_second_factor
@@ -43,6 +49,7 @@ def is_shut(actor: Actor, subject: Any) -> bool:
 
 
 deny("*", when=is_ended, spare=("public.*",))
+deny("*", when=has_no_role, spare=("public.*", "me.*", "account.*", "welcome.*"))
 deny("*", when=lacks_second_factor, spare=("public.*", "me.*", "account.*", "welcome.*"))
 deny("*", when=is_unsettled, spare=("public.*", "me.*", "account.*", "welcome.*"))
 

@@ -3,6 +3,7 @@
 from iop.people.actions.access import (
     end_access,
     end_other_sessions,
+    end_programme,
     end_role,
     end_session,
     give_role,
@@ -18,6 +19,7 @@ __all__ = [
     "change_profile",
     "end_access",
     "end_other_sessions",
+    "end_programme",
     "end_role",
     "end_session",
     "erase_person",
