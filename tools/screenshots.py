@@ -1,4 +1,4 @@
-"""Take the pictures in docs/images: ten pages of the demonstration, on a phone and on a desktop.
+"""Take the pictures in docs/images: pages of the demonstration, on a phone and on a desktop.
 
 Starts a site of its own in a temporary folder. A page is named by its address, or by a
 pattern of the links on that person's home page, for addresses carry random keys.
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
@@ -23,7 +24,7 @@ from tests.support.services import site_env  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 360, "height": 740},
-    "desktop": {"width": 1280, "height": 800},
+    "desktop": {"width": 1280, "height": 720},
 }
 # Filling the demonstration comes before the first answer.
 FILLED_WITHIN = 120.0
@@ -31,24 +32,33 @@ FILLED_WITHIN = 120.0
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its name, who looks (a person of the demonstration, or nobody), and at what."""
+    """One picture: its name, who looks (a person of the demonstration, or nobody), and at what.
+
+    `then` goes on from the page that the link leads to.
+    """
 
     name: str
     person: str
     path: str = ""
     link: str = ""
+    then: str = ""
+    scheme: Literal["light", "dark"] = "light"
 
 
+SESSION = r"^/sessions/"
+GROUP = r"^/groups/[^/]+/$"
 SHOTS = (
     Shot("sign-in", "", "/account/login/"),
-    Shot("help", "", "/help/"),
     Shot("home", "Maya", "/"),
-    Shot("group", "Maya", link=r"^/groups/[^/]+/$"),
-    Shot("session", "Maya", link=r"^/sessions/"),
-    Shot("groups", "Maya", "/groups/"),
-    Shot("settings", "Maya", "/me/settings/"),
-    Shot("who-sees-what", "Maya", "/me/who-sees-what/"),
-    Shot("lead", "Dana", link=r"^/sessions/"),
+    Shot("agreements", "Maya", "/me/who-sees-what/"),
+    Shot("door", "Maya", link=SESSION),
+    Shot("group", "Maya", link=GROUP),
+    Shot("lounge", "Maya", link=GROUP, then="lounge/"),
+    Shot("home-dark", "Maya", "/", scheme="dark"),
+    Shot("room", "Sam", link=SESSION),
+    Shot("room-dark", "Sam", link=SESSION, scheme="dark"),
+    Shot("leaving", "Sam", link=SESSION, then="leaving/"),
+    Shot("lead", "Dana", link=SESSION),
     Shot("staff", "Ines", "/staff/"),
 )
 
@@ -88,7 +98,8 @@ def take_all(browser: Browser, url: str, size: str) -> None:
         )
         page = signed_in(context, person)
         for shot in (one for one in SHOTS if one.person == person):
-            page.goto(shot.path or found(page, shot.link))
+            page.emulate_media(color_scheme=shot.scheme)
+            page.goto(shot.path or found(page, shot.link) + shot.then)
             page.wait_for_load_state("networkidle")
             page.screenshot(path=IMAGES / f"{shot.name}-{size}.png")
         context.close()
