@@ -49,7 +49,11 @@ def is_shut(actor: Actor, subject: Any) -> bool:
 
 
 deny("*", when=is_ended, spare=("public.*",))
-deny("*", when=has_no_role, spare=("public.*", "me.*", "account.*", "welcome.*"))
+deny(
+    "*",
+    when=has_no_role,
+    spare=("public.*", "me.*", "account.*", "welcome.*", "notices.*"),
+)
 deny("*", when=lacks_second_factor, spare=("public.*", "me.*", "account.*", "welcome.*"))
 deny("*", when=is_unsettled, spare=("public.*", "me.*", "account.*", "welcome.*"))
 
