@@ -102,7 +102,7 @@ def test_a_kept_seat_is_the_next_thing_when_no_session_is_near(signed_in):
     page = signed_in(person).get("/").content.decode()
 
     assert "A seat is kept for you" in page
-    assert "Read the ground rules" in page
+    assert "Read and answer" in page
 
 
 def test_who_said_no_is_not_asked_again_at_home():

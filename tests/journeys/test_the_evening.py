@@ -196,7 +196,7 @@ def test_people_leave_well_and_attendance_keeps_itself(
     maya.look()
     maya.page.get_by_text("I don’t want to be alone with this").click()
     maya.press("Send")
-    expect(maya.page.get_by_text("Luis is staying.")).to_be_visible()
+    expect(maya.page.get_by_text("We’ve told Luis")).to_be_visible()
     maya.look()
     expect(luis.page.get_by_text("Maya doesn’t want to be alone with this.")).to_be_visible(
         timeout=3000
