@@ -69,7 +69,7 @@ class Face:
     @property
     def idle_seconds(self) -> int:
         """How long a page may stand with nobody at it; the lock itself is the server's."""
-        roles = getattr(self.actor, "roles", frozenset())
+        roles: frozenset[str] = getattr(self.actor, "roles", frozenset())
         is_soon = not SOON_LOCKED.isdisjoint(roles)
         return int(settings.IDLE_LIMIT_STAFF if is_soon else settings.IDLE_LIMIT)
 

@@ -15,7 +15,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def open_to(self, actor: Actor) -> Self:
         """Rooms in which the actor has a stay now."""
-        stays = Stay.objects.open().filter(person_id=actor.person_id)
+        stays = Stay.objects.open().filter(person_id=actor.person_id or 0)
         return self.filter(programme_id=actor.programme_id, pk__in=stays.values("room_id"))
 
     def visible_to(self, actor: Actor) -> Self:

@@ -5,9 +5,10 @@ import secrets
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
+from iop.schedule import SCHEDULE
 from iop.settings import environment
 from iop.settings.base import *  # noqa: F403
-from iop.settings.base import BASE_DIR, INSTALLED_APPS, SCHEDULE, TEMPLATES
+from iop.settings.base import BASE_DIR, INSTALLED_APPS, TEMPLATES
 from iop.settings.databases import broker, channel_layers, database
 
 VAR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
