@@ -13,6 +13,7 @@ from typing import Final
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -76,7 +77,7 @@ def lock_for(session: SessionBase, actor: Actor, *, by_hand: bool = True) -> Loc
     )
     if not by_hand:
         return None if alive.exists() else _why(key, now - whole)
-    if not alive.update(last_seen_at=now):
+    if not alive.update(last_seen_at=Greatest("last_seen_at", now)):
         return _why(key, now - whole)
     _seen.add(key)
     return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from allauth.usersessions.models import UserSession
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 
@@ -12,4 +13,5 @@ def touch(session_keys: Iterable[str]) -> int:
     if not keys:
         return 0
     alive = UserSession.objects.filter(session_key__in=keys)
-    return int(alive.update(last_seen_at=timezone.now()))
+    # A process whose clock is behind takes nothing back.
+    return int(alive.update(last_seen_at=Greatest("last_seen_at", timezone.now())))

@@ -1,10 +1,13 @@
-"""Visits: who has a page open. They end with the page, or soon after its process died."""
+"""Visits: who has a page open. They end with the page, or soon after its process died.
+
+Their times are the database's: a process whose clock is wrong makes nobody absent.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from iop.people.presence import touch
 from iop.rooms import events
@@ -14,9 +17,8 @@ from iop.rooms.models import Room, Visit
 
 def begin_visits(visits: Iterable[tuple[str, int, int]]) -> None:
     """Note pages that opened: (socket, room, person). Known ones live on. One statement."""
-    now = timezone.now()
     rows = [
-        Visit(socket=socket, room_id=room_id, person_id=person_id, arrived_at=now, beat_at=now)
+        Visit(socket=socket, room_id=room_id, person_id=person_id, arrived_at=Now(), beat_at=Now())
         for socket, room_id, person_id in visits
     ]
     Visit.objects.bulk_create(
@@ -28,9 +30,7 @@ def begin_visits(visits: Iterable[tuple[str, int, int]]) -> None:
 
 def keep_visits(sockets: Iterable[str], session_keys: Iterable[str]) -> None:
     """Say that these pages are still open, and that their sessions are therefore not idle."""
-    Visit.objects.filter(socket__in=list(sockets), left_at__isnull=True).update(
-        beat_at=timezone.now()
-    )
+    Visit.objects.filter(socket__in=list(sockets), left_at__isnull=True).update(beat_at=Now())
     touch(session_keys)
 
 
@@ -38,7 +38,7 @@ def end_visits(sockets: Iterable[str]) -> None:
     """Note pages that closed. Safe to repeat."""
     left = Visit.objects.filter(socket__in=list(sockets), left_at__isnull=True)
     rooms = set(left.values_list("room_id", flat=True))
-    left.update(left_at=timezone.now(), hand_raised_at=None)
+    left.update(left_at=Now(), hand_raised_at=None)
     for room_id in rooms:
         events.tell_presence(room_id)
 
@@ -50,7 +50,7 @@ def keep_page(room: Room, person_id: int) -> None:
 
 def close_stale_visits(now: datetime | None = None) -> int:
     """Close visits whose process died without saying so, at their last beat; returns how many."""
-    limit = (now or timezone.now()) - timedelta(seconds=limits().stale_seconds)
+    limit = (now or Now()) - timedelta(seconds=limits().stale_seconds)
     stale = Visit.objects.filter(left_at__isnull=True, beat_at__lt=limit)
     rooms = set(stale.values_list("room_id", flat=True))
     closed: int = stale.update(left_at=F("beat_at"), hand_raised_at=None)

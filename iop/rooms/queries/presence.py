@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from iop.rooms.limits import limits
 from iop.rooms.lines import Json, stamp
@@ -47,7 +47,7 @@ def present(room: Room) -> list[Present]:
 def present_in(room_ids: Iterable[int]) -> dict[int, list[Present]]:
     """Return who is in each of these rooms. Two queries for all."""
     wanted = list(room_ids)
-    fresh = timezone.now() - timedelta(seconds=limits().stale_seconds)
+    fresh = Now() - timedelta(seconds=limits().stale_seconds)
     visits = Visit.objects.filter(room_id__in=wanted, left_at__isnull=True, beat_at__gte=fresh)
     stays = {
         (stay.room_id, stay.person_id): stay
