@@ -16,9 +16,10 @@ from django.utils import timezone
 from iop.audit.queries import all_faults
 from iop.people.models import Person, Programme
 from iop.policy import Role
-from iop.rooms.actions import open_room
+from iop.rooms.actions import close_stale_visits, open_room
 from iop.rooms.log import place_of
 from iop.rooms.models import Entry, Room, Stay
+from iop.rooms.queries.presence import present_in
 from iop.settings.databases import database
 from iop.vault.models import DataKey
 from iop.vault.seals import Sealed, open_many
@@ -145,6 +146,12 @@ def stays_of(room_id: int) -> dict[str, list[Span]]:
     for stay in Stay.objects.filter(room_id=room_id).select_related("person"):
         found.setdefault(stay.person.key, []).append(Span(stay.after_seq, stay.until_seq))
     return found
+
+
+def present_after_sweep(room_id: int) -> set[str]:
+    """Return who is in a room by the rows, after what died without a word was swept away."""
+    close_stale_visits()
+    return {one.key for one in present_in([room_id])[room_id]}
 
 
 def turned_keys() -> bool:

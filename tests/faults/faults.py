@@ -7,7 +7,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from tests.faults.behind import turned_keys
+from tests.faults.behind import present_after_sweep, turned_keys
 from tests.faults.member import Member, connected
 from tests.faults.proxy import proxy
 from tests.faults.scene import Scene, new_words
@@ -169,10 +169,20 @@ async def with_web(room: Scene, **faults: str) -> Web:
 async def clock_is_wrong(room: Scene) -> None:
     """One daphne runs minutes apart from everything else, then steps back by an hour."""
     web = await with_web(room, CLOCK=random.choice(["300", "-300"]))
-    await asyncio.sleep(3)
+    await on_both(room)
     os.kill(web.service.pid, signal.SIGUSR1)
     await asyncio.sleep(3)
+    here = await run(room.stack.behind, present_after_sweep, room.place.room_id)
+    assert here == {member.who for member in room.members}, "the wrong clock made somebody absent"
     await with_web(room)
+
+
+async def on_both(room: Scene) -> None:
+    """Send every second page to the other daphne, as its first way."""
+    for line in room.lines:
+        line.cut()
+    await asyncio.sleep(2)
+    await room.online()
 
 
 async def layer_is_lossy(room: Scene) -> None:

@@ -28,4 +28,4 @@ async def test_a_wrong_clock_signs_nobody_out_and_loses_nothing(running):
     async with scene(running) as room:
         await room.under_load(lambda: faults.clock_is_wrong(room))
         assert await room.verify() == []
-        assert room.closes <= {4012}
+        assert room.closes <= {4012, 1006}
