@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 LOOPBACK = ("127.", "::1", "localhost")
 FOREIGN = "A test tried to reach %r. Tests talk to this machine only."
@@ -33,3 +34,11 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     settings.ERASURE_LEDGER = str(tmp_path / "erasures.jsonl")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Begin and end in English: a request leaves its reader's language behind."""
+    translation.activate("en")
+    yield
+    translation.activate("en")

@@ -62,8 +62,11 @@ class Histories(RuleBasedStateMachine):
             page.open()
 
     def teardown(self) -> None:
-        if hasattr(self, "undone"):
+        if not hasattr(self, "undone"):
+            return
+        try:
             self.everybody_settles()
+        finally:
             bus.listen(None)
             transaction.set_rollback(True)
             self.undone.__exit__(None, None, None)
