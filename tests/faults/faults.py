@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from tests.faults.behind import present_after_sweep, turned_keys
-from tests.faults.member import Member, connected
+from tests.faults.member import Member, connected, settle
 from tests.faults.proxy import proxy
 from tests.faults.scene import Scene, new_words
 from tests.faults.stack import KEYS, KEYS_TURNED, Web
@@ -141,8 +141,9 @@ async def page_stopped(room: Scene) -> None:
     async with proxy(room.stack.webs[0].port) as line:
         page = room.sit(room.members[0], [line.port])
         await connected([page])
+        head = room.members[1].head
+        assert await settle(page, head=head)
         line.stall()
-        head = page.head
         others = [member for member in room.members if member is not page]
         async with asyncio.timeout(60):
             while others[1].head < head + 260:
