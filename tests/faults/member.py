@@ -46,6 +46,7 @@ class Member:
     socket: ClientConnection | None = None
     screen: Screen = field(init=False)
     _sent_at: dict[str, float] = field(default_factory=dict)
+    _seen: tuple[int, float] = (0, 0.0)
     _first_at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -114,9 +115,10 @@ class Member:
                 self.closes[socket.close_code] += 1
 
     async def _nag(self) -> None:
-        """Send again what was refused for the moment, or had no answer for long."""
+        """Say how far the page is, and again what was refused for the moment or forgotten."""
         while True:
             await asyncio.sleep(NAG_SECONDS)
+            await self._tell_seen()
             due = time.monotonic() - PATIENCE
             for client_id in [one for one in self.unsent if self._sent_at[one] < due]:
                 await self._post(client_id)
@@ -150,9 +152,16 @@ class Member:
         self._keep(frame["entries"])
         if frame["entries"]:
             self.head = max(self.head, frame["entries"][-1]["seq"])
-            await self.send({"type": "seen", "seq": self.head})
+            await self._tell_seen()
         if frame.get("more"):
             await self._ask_before(frame["entries"][0]["seq"])
+
+    async def _tell_seen(self) -> None:
+        """Say how far the page is: once a second at most, sooner after 100 entries."""
+        told, at = self._seen
+        if self.head - told >= 100 or (self.head > told and time.monotonic() - at >= 1):
+            self._seen = (self.head, time.monotonic())
+            await self.send({"type": "seen", "seq": self.head})
 
     async def _keep_older(self, frame: dict[str, Any]) -> None:
         self._keep(frame["entries"])
