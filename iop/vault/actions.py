@@ -13,7 +13,11 @@ from iop.vault.seals import kept_keys, unwrap, wrap
 
 
 def make_data_key(person_id: int) -> DataKey:
-    """Give a person their data key. Safe to repeat: the first key stays."""
+    """Give a person their data key. Safe to repeat: the first key stays.
+
+    A number may be given anew after a rollback (SQLite does); what was kept under it is forgotten.
+    """
+    kept_keys.forget(person_id)
     number = keyring().current
     raw = os.urandom(32)
     key, _ = DataKey.objects.get_or_create(
