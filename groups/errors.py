@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from iop.policy import Refusal
+from iop.rooms.goodbyes import Goodbye
 
 
 class GroupRefusal(Refusal):
@@ -125,10 +126,7 @@ class AskedToLeave(GroupRefusal):
     """The leaders asked this person to leave today's room."""
 
     code = "asked_to_leave"
-    sentence = _(
-        "You were asked to leave today’s room. You still belong to this group, "
-        "and the people who lead it can let you back in."
-    )
+    sentence = Goodbye.ASKED.label
 
 
 class NotInTheRoom(GroupRefusal):

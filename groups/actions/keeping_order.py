@@ -1,7 +1,6 @@
 """Keeping the room kind: muting, asking somebody to leave, and the way back."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from groups.actions.locking import hold_session, refuse_unless
 from groups.errors import LeadersStay, NotInTheRoom, ReasonNeeded
@@ -10,6 +9,7 @@ from groups.models import Arrival, Membership, Session, Turn
 from iop.audit.actions import Note, record
 from iop.people.models import Person
 from iop.rooms import actions as rooms
+from iop.rooms.goodbyes import Goodbye
 
 AtTheDoor = Arrival.State
 REASON_LENGTH = 400
@@ -31,7 +31,7 @@ def remove_person(session: Session, person: Person, *, by: Person, reason: str) 
         state=Turn.State.WAITING
     )
     if held.room is not None:
-        rooms.end_stay(held.room, person, sentence=sentence_for(by, reason))
+        rooms.end_stay(held.room, person, why=Goodbye.ASKED)
     record(_note("session.asked_to_leave", held, by, person))
     nudge_door(held)
     nudge_round(held)
@@ -79,14 +79,6 @@ def unmute_person(session: Session, person: Person, *, by: Person) -> Arrival:
     record(_note("session.unmuted", held, by, person))
     nudge_person(held, person)
     return arrival
-
-
-def sentence_for(leader: Person, reason: str) -> str:
-    """Say to somebody that they were asked to leave, by whom and why, and that they belong."""
-    sentence = _(
-        "%(name)s has asked you to leave today’s room: %(reason)s. You still belong to this group."
-    )
-    return sentence % {"name": leader.display_name, "reason": reason.rstrip(". ")}
 
 
 def _reason(reason: str) -> str:

@@ -6,7 +6,6 @@ Seats are counted under the lock of the group's row, so the last one goes to one
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from groups.actions.locking import hold_group, refuse_unless
 from groups.errors import AlreadyInGroup, GroupClosed, GroupEnded, GroupFull, RoleDoesNotFit
@@ -18,11 +17,10 @@ from iop.notices.actions import notify_many
 from iop.people.models import Invitation, Person
 from iop.policy import NotFound, Role
 from iop.rooms.actions import begin_stay, end_stay
+from iop.rooms.goodbyes import Goodbye
 from iop.rooms.models import Stay
 
 Part = Membership.Part
-LEFT_GROUP = _("Your time in this group has ended.")
-TAKEN_BACK = _("You took back an agreement that this group stands on. Your seat is kept.")
 
 
 @transaction.atomic
@@ -197,20 +195,20 @@ def _begin_lounge(membership: Membership) -> None:
 def _end(membership: Membership, *, quiet: bool = False) -> None:
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
-    _end_stays(membership, str(LEFT_GROUP), quiet=quiet)
+    _end_stays(membership, Goodbye.GROUP_LEFT, quiet=quiet)
 
 
-def _end_stays(membership: Membership, sentence: str, *, quiet: bool = False) -> None:
+def _end_stays(membership: Membership, why: Goodbye, *, quiet: bool = False) -> None:
     """End the stays in the lounge and in sessions that are live; their pages close."""
     person, group = membership.person, membership.group
-    end_stay(group.lounge, person, sentence=sentence, quiet=quiet)
+    end_stay(group.lounge, person, why=why, quiet=quiet)
     live = [Session.State.LOBBY, Session.State.RUNNING]
     for session in group.sessions.filter(state__in=live).select_related("room"):
         Arrival.objects.filter(session=session, person=person).exclude(
             state=Arrival.State.REMOVED
         ).update(state=Arrival.State.LEFT)
         if session.room is not None:
-            end_stay(session.room, person, sentence=sentence, quiet=quiet)
+            end_stay(session.room, person, why=why, quiet=quiet)
 
 
 def _keep_stays(person: Person, answers: set[tuple[str, str]]) -> None:
@@ -222,7 +220,7 @@ def _keep_stays(person: Person, answers: set[tuple[str, str]]) -> None:
         if has_agreed and not is_staying:
             _begin_lounge(membership)
         elif is_staying and not has_agreed:
-            _end_stays(membership, str(TAKEN_BACK))
+            _end_stays(membership, Goodbye.TAKEN_BACK)
 
 
 def _tell_of_place(person: Person, group: Group) -> None:

@@ -1,7 +1,7 @@
 """What rooms tell: hints that a log grew, nudges that something changed, and who must go.
 
-A hint holds ids and numbers only, and leaves when the transaction is through. All of this is told
-and forgotten: pages find what they missed by the numbers of the log, and the hub finds a lost
+A hint holds ids, numbers and codes only, and leaves when the transaction is through. All of this is
+told and forgotten: pages find what they missed by the numbers of the log, and the hub finds a lost
 right by its own look at the rows.
 """
 
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from django.db import transaction
 
 from iop.rooms.bus import bus
+from iop.rooms.goodbyes import Goodbye
 
 Audience = Literal["all", "leaders"] | int
 
@@ -42,11 +43,9 @@ def refresh_stay(room_id: int, person_id: int) -> None:
     _publish({"what": "stay", "room": room_id, "person": person_id})
 
 
-def close_stay(room_id: int, person_id: int, sentence: str = "") -> None:
+def close_stay(room_id: int, person_id: int, why: Goodbye) -> None:
     """Close a person's pages of one room: their stay there ended."""
-    _publish(
-        {"what": "close_stay", "room": room_id, "person": person_id, "sentence": str(sentence)}
-    )
+    _publish({"what": "close_stay", "room": room_id, "person": person_id, "why": why.value})
 
 
 def close_room(room_id: int) -> None:

@@ -21,6 +21,7 @@ from iop.rooms.entrance import Entrance
 from iop.rooms.errors import NotInRoom, NotSaved
 from iop.rooms.events import session_mark
 from iop.rooms.frames import Frame
+from iop.rooms.goodbyes import Goodbye
 from iop.rooms.journal import Journal, Wish
 from iop.rooms.limits import limits
 from iop.rooms.lines import stamp
@@ -254,10 +255,9 @@ class Hub:
         return True
 
     def _hear_close_stay(self, message: Message) -> None:
-        sentence = message["sentence"] or NotInRoom.sentence
         if live := self.rooms.get(message["room"]):
             for socket in live.of_person(message["person"]):
-                socket.close(4403, sentence)
+                socket.close(4403, Goodbye(message["why"]).label)
 
     def _hear_close_room(self, message: Message) -> None:
         if live := self.rooms.get(message["room"]):

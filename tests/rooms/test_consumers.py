@@ -16,6 +16,7 @@ from iop.rooms import events
 from iop.rooms.actions import append, begin_stay, close_room, end_stay, mute, post_text
 from iop.rooms.bus import bus
 from iop.rooms.consumers import hub
+from iop.rooms.goodbyes import Goodbye
 from iop.rooms.limits import limits
 from iop.rooms.log import Draft
 from iop.rooms.models import Entry, Stay, Visit
@@ -245,7 +246,7 @@ def lose_access_unheard(page: Page) -> None:
 
 
 def be_removed(page: Page) -> None:
-    end_stay(page.room, page.person, sentence="Come back tomorrow.")
+    end_stay(page.room, page.person, why=Goodbye.ASKED)
 
 
 def be_removed_unheard(page: Page) -> None:
@@ -287,7 +288,7 @@ async def test_somebody_removed_is_told_the_sentence_and_the_others_stay():
     one, two = await Page.open(ana, room), await Page.open(lee, room)
     be_removed(one)
     await one.until_closed(1)
-    assert one.frames[-1]["sentence"] == "Come back tomorrow."
+    assert one.frames[-1]["sentence"] == Goodbye.ASKED.label
     assert (await two.say("go on"))["type"] == "ack"
     assert "go on" not in json.dumps(one.frames)
 

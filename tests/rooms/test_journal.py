@@ -111,9 +111,9 @@ async def told_by_journal(*wishes):
     told: asyncio.Future = loop.create_future()
     desk = Desk("test", 1, loop)
     journal = Journal(desk, told.set_result)
-    for one in wishes:
-        journal.put(one)
     try:
+        for one in wishes:
+            journal.put(one)
         return await told
     finally:
         desk.stop()

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from iop.people.models import Person
 from iop.settings.databases import database
+from iop.vault.seals import kept_keys
 from tests.factories.people import PASSWORD
 
 Result = TypeVar("Result")
@@ -39,13 +40,18 @@ class Backstage:
 
 @contextmanager
 def backstage(address: str) -> Iterator[Backstage]:
-    """Open the database of the running site for this process, and close it afterwards."""
+    """Open the database of the running site for this process, and close it afterwards.
+
+    Keys kept in memory go by the numbers of people, which mean others in another database.
+    """
     before = dict(connections.settings)
     connections.settings.update(connections.configure_settings({"default": database(address)}))
+    kept_keys.forget()
     with ThreadPoolExecutor(1) as pool:
         yield Backstage(pool)
         pool.submit(connections.close_all).result()
     connections.settings.update(before)
+    kept_keys.forget()
 
 
 def with_password(person: Person) -> Person:

@@ -7,6 +7,7 @@ from iop.audit.actions import Note, record
 from iop.people.models import Person
 from iop.rooms import events
 from iop.rooms.errors import RoomClosed
+from iop.rooms.goodbyes import Goodbye
 from iop.rooms.log import Draft, Placed, lock_rooms, write
 from iop.rooms.models import Room, Stay
 
@@ -49,7 +50,9 @@ def _changed(stay: Stay, *, is_leader: bool, badge: str) -> Stay:
 
 
 @transaction.atomic
-def end_stay(room: Room, person: Person, *, sentence: str = "", quiet: bool = False) -> Stay | None:
+def end_stay(
+    room: Room, person: Person, *, why: Goodbye = Goodbye.LEFT, quiet: bool = False
+) -> Stay | None:
     """End a person's stay: what comes later is never theirs to read, and their pages close.
 
     The log says `left` unless `quiet`. Returns the ended stay, or None when there was none.
@@ -60,7 +63,7 @@ def end_stay(room: Room, person: Person, *, sentence: str = "", quiet: bool = Fa
         return None
     stay.until_seq, stay.ended_at = locked.last_seq, timezone.now()
     stay.save(update_fields=["until_seq", "ended_at"])
-    events.close_stay(room.pk, person.pk, sentence)
+    events.close_stay(room.pk, person.pk, why)
     _say(room, Draft("left", author=person, badge=stay.badge), quiet=quiet)
     _record("room.end_stay", stay, locked)
     return stay
