@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from channels.layers import get_channel_layer
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iop.settings.embedded")
 pages = get_asgi_application()
+get_channel_layer()  # its client takes long to import; no page should wait for that
 
 from iop.rooms.consumers import stop_hub  # noqa: E402  # models exist only once Django is set up
 from iop.rooms.urls import sockets  # noqa: E402

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from secrets import token_hex
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 
+from iop import sql
 from iop.audit.chain import digest
 from iop.audit.errors import PrivateText
 from iop.audit.models import AuditEvent, Strand
@@ -16,6 +17,12 @@ from iop.audit.models import AuditEvent, Strand
 # Codes, keys, numbers and times fit this; sentences, names of people and addresses do not.
 CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,80}", re.ASCII)
 DEEPEST = 3
+
+FREE: Final = "SELECT name, length, head FROM audit_strand ORDER BY name LIMIT 1"
+MOVE: Final = "UPDATE audit_strand SET length = %s, head = %s WHERE name = %s"
+COLUMNS: Final = (
+    "strand", "number", "at", "actor_id", "programme_id", "action", "subject", "details", "digest",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,12 @@ def record_many(notes: Iterable[Note]) -> None:
     if not waiting:
         return
     strand = _locked_strand()
-    events, previous, now = [], bytes(strand.head), timezone.now()
-    for number, note in enumerate(waiting, start=strand.length + 1):
+    events, now = [], timezone.now()
+    for note in waiting:
+        strand.length += 1
         event = AuditEvent(
             strand=strand.name,
-            number=number,
+            number=strand.length,
             at=now,
             actor_id=note.actor_id,
             programme_id=note.programme_id,
@@ -77,11 +85,11 @@ def record_many(notes: Iterable[Note]) -> None:
             subject=note.subject,
             details=note.details,
         )
-        event.digest = previous = digest(previous, event)
+        event.digest = strand.head = digest(bytes(strand.head), event)
         events.append(event)
-    AuditEvent.objects.bulk_create(events)
-    strand.length, strand.head = strand.length + len(events), previous
-    strand.save(update_fields=["length", "head"])
+    with sql.together():
+        sql.tell(*sql.insertion("audit_auditevent", COLUMNS, [_values(one) for one in events]))
+        sql.tell(MOVE, (strand.length, strand.head, strand.name))
 
 
 def _locked_strand() -> Strand:
@@ -90,5 +98,15 @@ def _locked_strand() -> Strand:
     It never waits, so whatever else a transaction holds, the record cannot make a deadlock of it.
     There come to be as many strands as there were ever writers at once.
     """
-    free = Strand.objects.select_for_update(skip_locked=True).order_by("name").first()
-    return free or Strand.objects.create(name=f"strand-{token_hex(4)}")
+    rows = sql.ask(f"{FREE}{sql.lock(skip_locked=True)}", ())()
+    if rows:
+        name, length, head = rows[0]
+        return Strand(name=name, length=length, head=bytes(head))
+    return Strand.objects.create(name=f"strand-{token_hex(4)}")
+
+
+def _values(event: AuditEvent) -> tuple[Any, ...]:
+    return (
+        event.strand, event.number, sql.moment(event.at), event.actor_id, event.programme_id,
+        event.action, event.subject, sql.facts(event.details), event.digest,
+    )  # fmt: skip
