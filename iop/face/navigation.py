@@ -14,12 +14,13 @@ STAFF = frozenset({"staff"})
 
 
 class Place(NamedTuple):
-    """One entry of the register; no roles means that everyone has it."""
+    """One entry of the register; no roles means that everyone has it, save those it is not for."""
 
     label: Promise
     url_name: str
     icon: str
     roles: frozenset[str] = EVERYONE
+    not_for: frozenset[str] = frozenset()
 
 
 class Link(NamedTuple):
@@ -33,7 +34,8 @@ class Link(NamedTuple):
 
 PLACES = (
     Place(_("Home"), "groups:home", "home"),
-    Place(_("Groups"), "groups:groups", "circle"),
+    # Staff come to every group by Plan, to those they lead from Home: a phone holds five places.
+    Place(_("Groups"), "groups:groups", "circle", not_for=STAFF),
     Place(_("Search"), "groups:search", "search"),
     Place(_("People"), "people:staff", "pair", STAFF),
     Place(_("Plan"), "groups:staff", "chart", STAFF),
@@ -43,7 +45,8 @@ PLACES = (
 
 def links_for(roles: Collection[str], path: str) -> list[Link]:
     """Return the reader's places; one whose address does not exist yet is left out."""
-    mine = [place for place in PLACES if not place.roles or place.roles & set(roles)]
+    has = set(roles)
+    mine = [one for one in PLACES if (not one.roles or one.roles & has) and not one.not_for & has]
     found = [(place, href) for place in mine if (href := _address(place.url_name))]
     here = current(path, [href for _place, href in found])
     return [Link(place.label, href, place.icon, href == here) for place, href in found]
