@@ -95,7 +95,7 @@ class Socket(asyncio.Protocol):
         seen = self.tail + data
         self.tally.deliveries += seen.count(MARK)
         self.tail = seen[-len(MARK) + 1 :]
-        self.last_words = data[-200:]
+        self.last_words = data[-800:]
         if self.on_text is not None:
             self.on_text(data)
         if self.reads_times:

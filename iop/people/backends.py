@@ -26,8 +26,12 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # the library is un
         return person if known.check_password(password) else None
 
     def get_user(self, user_id: int) -> Person | None:
-        """Return the person with their programme in one query, unless their access has ended."""
-        return people_let_in().select_related("programme").filter(pk=user_id).first()
+        """Return the person with their programme in one query, unless their access has ended.
+
+        The legal name stays sealed: hardly any page asks for it.
+        """
+        found = people_let_in().select_related("programme").defer("legal_name")
+        return found.filter(pk=user_id).first()
 
 
 def people_let_in() -> PersonQuerySet:

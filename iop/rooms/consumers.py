@@ -48,8 +48,9 @@ async def room_socket(scope: dict[str, Any], receive: Receive, send: Send) -> No
     await receive()
     here = hub()
     key = scope["url_route"]["kwargs"]["key"]
-    entrance = await here.reading.run(partial(admit, scope["headers"], key))
+    # Accepted at once: a server gives up on those who wait, and after a cut a thousand may come.
     await send({"type": "websocket.accept"})
+    entrance = await here.reading.run(partial(admit, scope["headers"], key))
     if isinstance(entrance, Turned):
         await _turn_away(entrance, send)
         return

@@ -25,7 +25,7 @@ from iop.rooms.lines import Card, dumps, stamp
 from iop.rooms.models import Entry, Room, Stay
 from iop.rooms.queries import facts_of, read_full
 from iop.rooms.queries.presence import present_in
-from iop.rooms.queries.reading import Page, page_since
+from iop.rooms.queries.reading import Page, page_since, with_authors
 from iop.rooms.queries.unread import mark_read_by
 from iop.rooms.rules import RoomFacts
 
@@ -83,7 +83,7 @@ class Missing:
 
 def missing(room_id: int, after: int) -> Missing:
     """Read the next lines of a room, once for all who may have them."""
-    rows = Entry.objects.filter(room_id=room_id, seq__gt=after).select_related("author")
+    rows = with_authors(Entry.objects.filter(room_id=room_id, seq__gt=after))
     lines = [encode_full(full) for full in read_full(list(rows.order_by("seq")[:RESUME_ENTRIES]))]
     stays = Stay.objects.open().filter(room_id=room_id)
     return Missing(lines, dict(stays.values_list("person_id", "after_seq")))

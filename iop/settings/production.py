@@ -12,6 +12,13 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [SITE_URL.split("://", 1)[
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ERASURE_LEDGER = environment.text("ERASURE_LEDGER")
 DATABASES = {"default": database(environment.text("DATABASE_URL"))}
+# What is counted against guessing is counted for all processes, and Redis may be away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_attempt",
+    }
+}
 CHANNEL_LAYERS = channel_layers(environment.text("REDIS_URL"))
 CELERY_BROKER_URL = broker(environment.text("REDIS_URL"))["url"]
 CELERY_BROKER_TRANSPORT_OPTIONS = broker(environment.text("REDIS_URL"))["options"]

@@ -97,6 +97,15 @@ def let_in(leader: Visitor, client: Visitor, name: str) -> None:
     expect(field_of(client)).to_be_enabled()
 
 
+def check_in(visitor: Visitor, *, word: str, text: str, need: str) -> None:
+    """Say in one's turn how one is, and what one needs."""
+    visitor.page.locator("#part-turn .scale__step").nth(3).click()
+    visitor.page.get_by_label("One word").fill(word)
+    visitor.page.get_by_label("As much or as little as you like").fill(text)
+    visitor.page.get_by_role("radio", name=need).check()
+    visitor.press("Share with the group")
+
+
 def field_of(visitor: Visitor) -> Locator:
     """The field of the room in which one writes."""
     return visitor.page.locator("[data-composer] textarea")

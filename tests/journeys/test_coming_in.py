@@ -1,6 +1,5 @@
 """From staff's invitation to the own home: every step of the welcome, in a browser."""
 
-import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -8,10 +7,15 @@ from playwright.sync_api import expect
 from groups.models import Membership
 from iop.people.models import Invitation, Person
 from tests.factories.groups import make_group
-from tests.factories.people import PASSWORD, make_programme, make_staff
+from tests.factories.people import make_programme, make_staff
 from tests.journeys.conftest import MakeVisitor
+from tests.journeys.welcome import (
+    agree_to_everything,
+    choose_a_password,
+    invited_by_staff,
+    take_a_name,
+)
 from tests.support.backstage import Backstage, with_second_factor
-from tests.support.post_office import await_letter
 from tests.support.visitor import Visitor
 
 
@@ -21,43 +25,6 @@ def staff_of_a_new_programme() -> Person:
     with_second_factor(person)
     make_group(programme=programme, name="Evening circle", ground_rules="One speaks.\nAll listen.")
     return person
-
-
-def invited_by_staff(staff: Visitor, address: str, letters: Path) -> str:
-    """Have staff invite somebody; returns the link as it stands in the letter."""
-    staff.visit("/staff/people/")
-    staff.press("Invite somebody")
-    staff.look()
-    staff.page.get_by_label("E-mail").fill(address)
-    staff.page.get_by_label("Invited as").select_option("Client")
-    staff.page.get_by_label("Keep a place in").select_option("Evening circle")
-    staff.press("Send the invitation")
-    expect(staff.page.get_by_text("The invitation is on its way.")).to_be_visible()
-    staff.look()
-    letter = await_letter(letters, address)
-    link = re.search(r"http://\S+/welcome/\S+", letter.get_content())
-    assert link is not None
-    return link[0]
-
-
-def take_a_name(newcomer: Visitor, link: str, name: str) -> None:
-    newcomer.visit(link)
-    newcomer.press("Go on")
-    newcomer.look()
-    newcomer.page.get_by_label("What should people call you?").fill(name)
-    newcomer.page.get_by_label("Your pronouns").fill("she / her")
-    newcomer.page.locator(".pick").nth(2).click()
-    newcomer.press("Save and go on")
-
-
-def agree_to_everything(newcomer: Visitor) -> list[str]:
-    """Sign each agreement; returns their titles."""
-    titles = []
-    while newcomer.page.get_by_role("button", name="I agree").count():
-        titles.append(newcomer.page.get_by_role("heading", level=1).inner_text())
-        newcomer.look()
-        newcomer.press("I agree")
-    return titles
 
 
 def test_a_client_comes_in_by_invitation_and_signs_each_agreement(
@@ -70,9 +37,7 @@ def test_a_client_comes_in_by_invitation_and_signs_each_agreement(
     take_a_name(maya, link, "Maya")
     signed = agree_to_everything(maya)
     maya.look()
-    maya.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    maya.page.get_by_label("The same once more").fill(PASSWORD)
-    maya.press("Save the password")
+    choose_a_password(maya)
     expect(maya.page).to_have_url(f"{maya.url}/")
     maya.look()
 
@@ -125,9 +90,7 @@ def test_declining_is_answered_plainly_and_nothing_is_lost(
     noor.look()
     noor.press("Go on")
     agree_to_everything(noor)
-    noor.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    noor.page.get_by_label("The same once more").fill(PASSWORD)
-    noor.press("Save the password")
+    choose_a_password(noor)
 
     expect(noor.page).to_have_url(f"{noor.url}/")
     noor.look()

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from groups.models import Arrival, Attendance, Session
 from tests.journeys.company import (
     all_see,
+    check_in,
     come_to_the_door,
     field_of,
     let_in,
@@ -63,11 +64,7 @@ def test_the_round_goes_from_one_to_the_next_and_passing_counts(
     luis.press("Invite Maya")
     expect(maya.page.get_by_role("heading", name="It’s your turn, if you want it")).to_be_visible()
     maya.look()
-    maya.page.locator("#part-turn .scale__step").nth(3).click()
-    maya.page.get_by_label("One word").fill("Wobbly")
-    maya.page.get_by_label("As much or as little as you like").fill("Slept badly.")
-    maya.page.get_by_role("radio", name="Someone on staff").check()
-    maya.press("Share with the group")
+    check_in(maya, word="Wobbly", text="Slept badly.", need="Someone on staff")
     all_see("Wobbly", luis, maya, theo)
     expect(luis.page.locator("#part-round")).to_contain_text("someone on staff")
     expect(theo.page.get_by_role("heading", name="It’s your turn, if you want it")).to_be_visible()

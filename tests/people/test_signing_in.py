@@ -1,5 +1,8 @@
 """Signing in: nobody learns who is known, and a new password shuts every other door."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -224,6 +227,31 @@ def test_too_many_guesses_are_stopped_and_other_people_are_not(client):
 def code_of(secret):
     counter = next(yield_hotp_counters_from_time())
     return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_guesses_are_counted_for_all_processes_and_name_nobody(client, settings):
+    settings.CACHES = caches_of_production()
+    person = make_client()
+    for _ in range(3):
+        sign_in(client, person, password="a guess")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM people_attempt")
+        counted = [key for (key,) in cursor.fetchall()]
+
+    assert any("login_failed" in key for key in counted)
+    assert [key for key in counted if person.email in key] == []
+
+
+def caches_of_production():
+    """The caches as the production settings say, which cannot be imported without their secrets."""
+    tree = ast.parse(Path("iop/settings/production.py").read_text(encoding="utf-8"))
+    found = next(
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and node.targets[0].id == "CACHES"
+    )
+    return ast.literal_eval(found)
 
 
 def test_codes_are_asked_after_the_password_and_their_secret_is_sealed(client):

@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models.functions import Now
 
 from iop.rooms.limits import limits
 from iop.rooms.lines import Json, stamp
 from iop.rooms.models import Room, Stay, Visit
+
+SHOWN: Final = (
+    "room_id", "person_id", "arrived_at", "hand_raised_at",
+    *(f"person__{name}" for name in ("key", "display_name", "pronouns", "avatar_seed")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def present_in(room_ids: Iterable[int]) -> dict[int, list[Present]]:
         for stay in Stay.objects.open().filter(room_id__in=wanted)
     }
     found: dict[tuple[int, int], Present] = {}
-    for visit in visits.select_related("person").order_by("arrived_at", "pk"):
+    for visit in visits.select_related("person").only(*SHOWN).order_by("arrived_at", "pk"):
         place = (visit.room_id, visit.person_id)
         if stay := stays.get(place):
             found[place] = _merged(found.get(place), visit, stay)

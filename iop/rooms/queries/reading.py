@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from iop.people.models import Person
 from iop.policy import Actor
 from iop.rooms.limits import PAGE_LINES, RESUME_ENTRIES
 from iop.rooms.lines import CHANGES, HIDDEN, RETRACTED, Card, FullLine, Line
@@ -69,7 +70,13 @@ def _within(facts: RoomFacts) -> QuerySet[Entry]:
     for wall in facts.walls:
         until = Q() if wall.until is None else Q(seq__lte=wall.until)
         stays |= Q(seq__gt=wall.after) & until
-    return Entry.objects.filter(stays, room_id=facts.room_id).select_related("author")
+    return with_authors(Entry.objects.filter(stays, room_id=facts.room_id))
+
+
+def with_authors(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Bring the authors, as far as a card shows them, each once however many lines are theirs."""
+    shown = Person.objects.get_queryset().only("key", "display_name", "avatar_seed")
+    return rows.prefetch_related(Prefetch("author", shown))
 
 
 def _seen(facts: RoomFacts, rows: Sequence[Entry]) -> list[Line]:
@@ -84,7 +91,7 @@ def _seen(facts: RoomFacts, rows: Sequence[Entry]) -> list[Line]:
 def read_full(rows: Sequence[Entry]) -> list[FullLine]:
     """Return lines with their words, reasons, reactions and the lines they change.
 
-    At most four queries (changed lines, reasons, reactions, unknown keys). Nothing of it may be
+    At most five queries (changed lines and their authors, reasons, reactions, unknown keys). Nothing of it may be
     let out but by `FullLine.seen_by`.
     """
     if not rows:
@@ -118,7 +125,7 @@ def _targets(rows: Sequence[Entry]) -> dict[int | None, Entry]:
     known: dict[int | None, Entry] = {row.seq: row for row in rows if row.seq in wanted}
     missing = wanted - known.keys()
     found = Entry.objects.filter(room_id=rows[0].room_id, seq__in=missing)
-    return known | {row.seq: row for row in found.select_related("author")}
+    return known | {row.seq: row for row in with_authors(found)}
 
 
 def _hides(hidden: list[Entry]) -> dict[int | None, Entry]:

@@ -12,7 +12,7 @@ from iop.policy import Actor
 from iop.rooms.lines import SHOWN, Line
 from iop.rooms.log import sealed_place
 from iop.rooms.models import Entry, Room, Stay
-from iop.rooms.queries.reading import read_full
+from iop.rooms.queries.reading import read_full, with_authors
 from iop.vault.seals import Sealed, open_many
 
 CHUNK: Final = 2000
@@ -79,7 +79,7 @@ def _readable(actor: Actor, room_ids: list[int]) -> QuerySet[Entry]:
 
 def _lines(pks: list[int]) -> dict[int, Found]:
     """Return what was found as lines, by the entries' numbers."""
-    rows = list(Entry.objects.filter(pk__in=pks).select_related("author").order_by("room_id"))
+    rows = list(with_authors(Entry.objects.filter(pk__in=pks)).order_by("room_id"))
     return {
         full.entry.pk: Found(full.entry.room_id, full.seen_by(inside=False))
         for full in read_full(rows)
