@@ -22,6 +22,7 @@ from iop.rooms.errors import NotInRoom, NotSaved
 from iop.rooms.events import session_mark
 from iop.rooms.frames import Frame
 from iop.rooms.goodbyes import Goodbye
+from iop.rooms.greetings import greetings
 from iop.rooms.journal import Journal, Wish
 from iop.rooms.limits import limits
 from iop.rooms.lines import stamp
@@ -102,8 +103,24 @@ class Hub:
         """Answer `hello`: who is here, and what came after `since`."""
         live = self.rooms[socket.facts.room_id]
         live.begin(socket)
-        job = partial(reads.greeting, live.room, socket.person, since)
-        self.reading.submit(job, partial(self._greet, live, socket))
+        live.asking.append((socket, since))
+        self._greet_all(live)
+
+    def _greet_all(self, live: LiveRoom) -> None:
+        """Greet everybody in a room who waits, in one reading; who asks meanwhile comes next."""
+        asked = [(socket, since) for socket, since in live.asking if not socket.is_closed]
+        if live.is_greeting or not asked:
+            return
+        live.asking, live.is_greeting = [], True
+        job = partial(greetings, live.room, [(socket.person, since) for socket, since in asked])
+        self.reading.submit(job, partial(self._greeted, live, [socket for socket, _ in asked]))
+
+    def _greeted(self, live: LiveRoom, sockets: list[Socket], found: Any) -> None:
+        live.is_greeting = False
+        answers = [found] * len(sockets) if isinstance(found, Exception) else found
+        for socket, answer in zip(sockets, answers, strict=True):
+            self._greet(live, socket, answer)
+        self._greet_all(live)
 
     def _greet(self, live: LiveRoom, socket: Socket, found: Any) -> None:
         if isinstance(found, Exception):

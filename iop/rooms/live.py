@@ -21,7 +21,8 @@ class LiveRoom:
         self.id, self.key = room.pk, room.key
         self.sockets: dict[str, Socket] = {}
         self.delivered = self.head = room.last_seq
-        self.is_reading = self.is_joined = False
+        self.is_reading = self.is_joined = self.is_greeting = False
+        self.asking: list[tuple[Socket, int]] = []
         self._newest_stay = 0
         self._known: dict[int, Encoded] = {}
         self._total = 0

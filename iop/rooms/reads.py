@@ -9,65 +9,21 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from iop.people.models import Person
-from iop.policy import require
 from iop.rooms.actions import begin_visits, end_visits
 from iop.rooms.encoding import (
     Encoded,
     encode_full,
-    entries_frames,
-    entries_text,
     frame_text,
-    newest,
 )
 from iop.rooms.frames import Frame, perform
 from iop.rooms.limits import RESUME_ENTRIES
-from iop.rooms.lines import Card, dumps, stamp
+from iop.rooms.lines import dumps
 from iop.rooms.models import Entry, Room, Stay
 from iop.rooms.queries import facts_of, read_full
 from iop.rooms.queries.presence import present_in
-from iop.rooms.queries.reading import Page, page_since, with_authors
+from iop.rooms.queries.reading import with_authors
 from iop.rooms.queries.unread import mark_read_by
 from iop.rooms.rules import RoomFacts
-
-
-@dataclass(frozen=True, slots=True)
-class Greeting:
-    """The answer to `hello`, ready to be sent."""
-
-    facts: RoomFacts
-    head: int
-    welcome: str
-    entries: list[str]
-
-
-def greeting(room: Room, person: Person, since: int) -> Greeting:
-    """Answer `hello`. Raises the refusal when the person is not in the room any more."""
-    now: Room = Room.objects.get(pk=room.pk)
-    found = facts_of(now, person.pk)
-    require("room.enter", person.standing(), found)
-    page = page_since(found, since)
-    head = max([now.last_seq, *(line.seq for line in page.entries[-1:])])
-    welcome = frame_text(
-        "welcome",
-        you=Card.of(person, found.badge).as_json(),
-        room=room.key,
-        head=head,
-        **{"from": found.walls[-1].after},
-        people=[one.as_json() for one in present_in([room.pk])[room.pk]],
-        may={"post": not found.is_muted, "lead": found.is_leader},
-        now=stamp(timezone.now()),
-    )
-    return Greeting(found, head, welcome, _catching_up(page, since, head))
-
-
-def _catching_up(page: Page, since: int, head: int) -> list[str]:
-    """Return a page as frames: the newest page as one that fits, what was missed as some."""
-    lines = [dumps(line.as_json()) for line in page.entries]
-    if since > 0 and not page.more:
-        return entries_frames(since, [line.seq for line in page.entries], lines, head)
-    kept = newest(lines)
-    more = page.more or kept < len(lines)
-    return [entries_text(since, lines[len(lines) - kept :], head, more=more)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,12 @@ from hypothesis.stateful import (
 )
 
 from iop.policy import Refusal
-from iop.rooms import reads
+from iop.rooms import greetings, reads
 from iop.rooms.actions import begin_stay, edit_text, end_stay, post_text, retract_line
 from iop.rooms.bus import bus
 from iop.rooms.limits import limits
 from iop.rooms.live import LiveRoom
 from iop.rooms.models import Entry
-from iop.rooms.queries.reading import page_since
 from iop.rooms.socket import Socket
 from tests.factories.people import make_client, make_facilitator, make_programme
 from tests.factories.rooms import fresh_id, make_room, say
@@ -214,7 +213,7 @@ class Histories(RuleBasedStateMachine):
 def small_figures(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Small figures, so that short histories come past them, and no limit on frames."""
     monkeypatch.setattr(reads, "RESUME_ENTRIES", 3)
-    monkeypatch.setattr(reads, "page_since", partial(page_since, limit=8))
+    monkeypatch.setattr(greetings, "RESUME_ENTRIES", 8)
     settings.ROOMS = {"burst": 100_000}
     limits.cache_clear()
     with without_time():

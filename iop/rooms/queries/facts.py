@@ -1,5 +1,6 @@
 """What one person is in one room, for rules to judge."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iop.policy import Actor, NotFound
@@ -17,7 +18,18 @@ class RoomAndFacts:
 
 def facts_of(room: Room, person_id: int) -> RoomFacts:
     """Return what a person is in a room. One query."""
-    stays = list(Stay.objects.filter(room=room, person_id=person_id).order_by("after_seq"))
+    return facts_of_all(room, [person_id])[person_id]
+
+
+def facts_of_all(room: Room, person_ids: Iterable[int]) -> dict[int, RoomFacts]:
+    """Return what each of these people is in a room. One query."""
+    stays: dict[int, list[Stay]] = {person_id: [] for person_id in person_ids}
+    for stay in Stay.objects.filter(room=room, person_id__in=stays).order_by("after_seq"):
+        stays[stay.person_id].append(stay)
+    return {person_id: _facts(room, person_id, found) for person_id, found in stays.items()}
+
+
+def _facts(room: Room, person_id: int, stays: list[Stay]) -> RoomFacts:
     now = next((stay for stay in stays if stay.ended_at is None), None)
     return RoomFacts(
         room_id=room.pk,

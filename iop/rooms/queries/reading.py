@@ -91,8 +91,8 @@ def _seen(facts: RoomFacts, rows: Sequence[Entry]) -> list[Line]:
 def read_full(rows: Sequence[Entry]) -> list[FullLine]:
     """Return lines with their words, reasons, reactions and the lines they change.
 
-    At most five queries (changed lines and their authors, reasons, reactions, unknown keys). Nothing of it may be
-    let out but by `FullLine.seen_by`.
+    At most five queries (changed lines and their authors, reasons, reactions, unknown keys).
+    Nothing of it may be let out but by `FullLine.seen_by`.
     """
     if not rows:
         return []
