@@ -86,6 +86,7 @@ class Page:
     room: Room
     last: int = 0
     asked: int = 0
+    begins: int = 0
     lines: dict[int, Json] = field(default_factory=dict)
     ever: set[int] = field(default_factory=set)
     inbox: list[Json] = field(default_factory=list)
@@ -143,6 +144,8 @@ class Page:
         if frame["more"] or frame["after"] == 0:
             self.lines = {}
             self.last = max(self.last, frame["head"])
+            # A newest page begins somewhere; what is older comes by scrolling back.
+            self.begins = frame["entries"][0]["seq"] if frame["more"] and frame["entries"] else 0
         for entry in frame["entries"]:
             self._keep(entry)
 
@@ -166,12 +169,17 @@ class Page:
         self.hub.leave(self.socket) if self.socket else None
         self.socket = None
         if frame["code"] in FOR_GOOD:
-            self.lines, self.last = {}, 0
+            self.lines, self.last, self.begins = {}, 0, 0
+
+    def shown(self) -> dict[int, Json]:
+        """Return the lines from where the page begins."""
+        return {seq: line for seq, line in self.lines.items() if seq >= self.begins}
 
     def fresh(self) -> dict[int, Json]:
-        """Return what a page that is opened now would show."""
+        """Return what a page that is opened now would show from there on."""
         page = lines_before(self.person.standing(), self.room, limit=1000)
-        return {line.seq: json.loads(json.dumps(line.as_json())) for line in page.entries}
+        lines = {line.seq: json.loads(json.dumps(line.as_json())) for line in page.entries}
+        return {seq: line for seq, line in lines.items() if seq >= self.begins}
 
 
 @dataclass

@@ -26,7 +26,7 @@ from iop.policy import Refusal
 from iop.rooms import greetings, reads
 from iop.rooms.actions import begin_stay, edit_text, end_stay, post_text, retract_line
 from iop.rooms.bus import bus
-from iop.rooms.limits import limits
+from iop.rooms.limits import PAGE_LINES, limits
 from iop.rooms.live import LiveRoom
 from iop.rooms.models import Entry
 from iop.rooms.socket import Socket
@@ -206,7 +206,7 @@ class Histories(RuleBasedStateMachine):
                 page.follow()
         for page in self.pages:
             if page.socket is not None:
-                assert page.lines == page.fresh(), "the screen is not what a fresh one shows"
+                assert page.shown() == page.fresh(), "the screen is not what a fresh one shows"
 
 
 @pytest.fixture(autouse=True)
@@ -318,5 +318,21 @@ def test_words_that_were_taken_back_in_an_absence_are_gone_from_the_screen(place
     page.open()
     page.follow()
 
-    assert page.lines == page.fresh()
+    assert page.shown() == page.fresh()
     assert page.lines[line.seq]["text"] is None
+
+
+@pytest.mark.django_db
+def test_a_history_longer_than_a_page_is_right_from_where_the_page_begins(places) -> None:
+    _, _, room, (_, ben, lee), (_, page) = places
+    page.cut(loses=False)
+    end_stay(room, ben)
+    begin_stay(room, ben)
+    for _ in range(PAGE_LINES + 5):
+        say(room, lee)
+
+    page.open()
+    page.follow()
+
+    assert page.begins > 1
+    assert page.shown() == page.fresh() != {}

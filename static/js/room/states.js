@@ -34,6 +34,7 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
     // A part was drawn again.
     drawn(part) {
       if (part.id === "part-turn") this.turn(part);
+      if (part.id === "part-door") this.door(part);
       const state = find("#phase-bar")?.dataset.session;
       if (state) this.session(state);
     },
@@ -43,6 +44,10 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
       if (!heading) return;
       speak(heading.textContent);
       box.show(part);
+    },
+    // On a phone the door is behind a tab, which says how many wait there.
+    door(part) {
+      find("[data-door-tab]")?.replaceChildren(...part.querySelector("[data-waiting]").cloneNode(true).childNodes);
     },
     refused: toast,
     moved: look,
