@@ -45,7 +45,7 @@ def test_from_the_invitation_to_the_leaving_check(
     luis.press("Start the session")
     luis.press("Invite Maya")
     expect(maya.page.get_by_role("heading", name="It’s your turn, if you want it")).to_be_visible()
-    check_in(maya, word="New", text="First evening.", need="A buddy")
+    check_in(maya, word="New", text="First evening.", need="My buddy")
     for one in (theo, wren):
         one.press("Pass this time")
     expect(luis.page.locator("#part-round")).to_contain_text("3 of 3 heard or passed")
@@ -75,5 +75,5 @@ def test_from_the_invitation_to_the_leaving_check(
 
     table = luis.page.get_by_role("table", name="Attendance")
     for name in ("Maya", "Theo", "Wren"):
-        expect(table.get_by_role("row", name=name)).to_contain_text("Attended")
+        expect(table.get_by_role("row", name=name)).to_contain_text("75 / 75")
     maya.visit("/")
