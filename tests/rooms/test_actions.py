@@ -307,7 +307,7 @@ def test_reading_costs_the_same_however_many_lines(number, django_assert_num_que
         since(actor, room, 0)
     with django_assert_num_queries(6):
         since(actor, room, 1)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         search_words(actor, [room], "hello")
 
 
