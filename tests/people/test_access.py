@@ -1,5 +1,6 @@
 """Access ends in one action: roles, devices, sockets, and what apps hang on a person."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -7,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from iop.audit.models import AuditEvent
 from iop.people import departures
@@ -214,3 +216,11 @@ def test_after_a_restore_the_ledger_erases_again():
     person.refresh_from_db()
     assert person.display_name == ""
     assert person.erased_at is not None
+
+
+@pytest.mark.parametrize(("minutes", "holds"), [(-1, True), (5, True), (60, False)])
+def test_a_role_holds_from_its_start_on_by_clocks_that_are_minutes_apart(minutes, holds):
+    person = make_client()
+    person.grants.update(started_at=timezone.now() + timedelta(minutes=minutes))
+
+    assert Person.objects.get(pk=person.pk).standing().has_role(Role.CLIENT) is holds

@@ -34,9 +34,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def with_roles(self) -> Self:
         """Bring the roles that each person holds now, as `roles_held`. One query for all."""
-        now = timezone.now()
-        grants = self.model._meta.apps.get_model("people", "Grant")._default_manager
-        held = grants.filter(started_at__lte=now).exclude(ended_at__lte=now).order_by("started_at")
+        grants = self.model._meta.apps.get_model("people", "Grant").objects
+        held = grants.held().order_by("started_at")
         return self.prefetch_related(Prefetch("grants", held, to_attr="roles_held"))
 
     def of_role(self, role: str) -> Self:
@@ -143,12 +142,14 @@ class Person(AbstractBaseUser):
         return kept
 
     def _read_standing(self) -> Actor:
-        now = timezone.now()
-        held = self.grants.filter(started_at__lte=now).exclude(ended_at__lte=now)
         authenticators = self._meta.apps.get_model("mfa", "Authenticator").objects.filter(
             user=OuterRef("person")
         )
-        rows = held.annotate(guarded=Exists(authenticators)).values_list("role", "guarded")
+        rows = (
+            self.grants.held()
+            .annotate(guarded=Exists(authenticators))
+            .values_list("role", "guarded")
+        )
         roles = frozenset(Role(role) for role, _ in rows)
         actor = Actor(
             person_id=self.pk,
