@@ -2,7 +2,6 @@
 
 import os
 from typing import Any
-from urllib.parse import urlsplit
 
 from channels.layers import get_channel_layer
 from channels.routing import ProtocolTypeRouter, URLRouter
@@ -26,19 +25,11 @@ async def lifespan(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "lifespan.shutdown.complete"})
 
 
-def origins() -> list[str]:
-    """Return the site's address by each name that it answers to: localhost is also 127.0.0.1."""
-    address = urlsplit(settings.SITE_URL)
-    port = f":{address.port}" if address.port else ""
-    names = [host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))]
-    return [settings.SITE_URL, *(f"{address.scheme}://{name}{port}" for name in names)]
-
-
 application = ProtocolTypeRouter(
     {
         "http": pages,
         # The session is read by the room's door itself, in one job for the whole entrance.
-        "websocket": OriginValidator(URLRouter(sockets), origins()),
+        "websocket": OriginValidator(URLRouter(sockets), [settings.SITE_URL]),
         "lifespan": lifespan,
     }
 )
