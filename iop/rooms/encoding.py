@@ -9,6 +9,7 @@ from typing import Any
 from iop.rooms.limits import PORTION_BYTES
 from iop.rooms.lines import FullLine, blank, dumps, stamp
 from iop.rooms.log import Written
+from iop.rooms.rules import RoomFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,11 @@ class Encoded:
         """Whether everybody in the room gets the same."""
         return self.inside is None and self.target is None
 
-    def for_reader(self, person_id: int, *, leads: bool, covers_target: bool) -> str:
+    def for_reader(self, facts: RoomFacts) -> str:
         """Return what one reader gets."""
-        if not covers_target:
+        if self.target is not None and not facts.covers(self.target):
             return dumps(blank(self.seq).as_json())
-        is_inside = leads or person_id == self.author_id
+        is_inside = facts.is_leader or facts.person_id == self.author_id
         return self.inside if self.inside and is_inside else self.common
 
 

@@ -7,20 +7,14 @@ from django.utils import timezone
 
 from iop.people.models import Person
 from iop.policy import Refusal, require
-from iop.rooms.encoding import (
-    Encoded,
-    encode_full,
-    entries_frames,
-    entries_text,
-    frame_text,
-    newest,
-)
+from iop.rooms.encoding import Encoded, entries_frames, entries_text, frame_text, newest
 from iop.rooms.limits import RESUME_ENTRIES
 from iop.rooms.lines import Card, Json, dumps, stamp
-from iop.rooms.models import Entry, Room
+from iop.rooms.models import Room
 from iop.rooms.queries.facts import facts_of_all
 from iop.rooms.queries.presence import present
-from iop.rooms.queries.reading import page_before, read_full, with_authors
+from iop.rooms.queries.reading import page_before
+from iop.rooms.reads import lines_after
 from iop.rooms.rules import RoomFacts
 
 
@@ -56,7 +50,8 @@ def greetings(room: Room, asked: Sequence[tuple[Person, int]]) -> list[Greeting 
     between is shown one too many.
     """
     now: Room = Room.objects.get(pk=room.pk)
-    lines = _lines_after(now, [since for _, since in asked if _is_near(now, since)])
+    near = [since for _, since in asked if _is_near(now, since)]
+    lines = lines_after(now.pk, min(near)) if near else []
     scene = Scene(now, lines, [one.as_json() for one in present(now)])
     facts = facts_of_all(now, [person.pk for person, _ in asked])
     return [_greeting(scene, person, since, facts[person.pk]) for person, since in asked]
@@ -67,22 +62,12 @@ def _is_near(room: Room, since: int) -> bool:
     return since > 0 and room.last_seq - since <= RESUME_ENTRIES
 
 
-def _lines_after(room: Room, numbers: list[int]) -> list[Encoded]:
-    if not numbers:
-        return []
-    rows = with_authors(Entry.objects.filter(room_id=room.pk, seq__gt=min(numbers)))
-    return [encode_full(full) for full in read_full(list(rows.order_by("seq")))]
-
-
 def _greeting(scene: Scene, person: Person, since: int, facts: RoomFacts) -> Greeting | Refusal:
     try:
         require("room.enter", person.standing(), facts)
     except Refusal as refusal:
         return refusal
-    begins = facts.walls[-1].after
-    # They were away: what became of their lines meanwhile stands outside their stays.
-    was_away = len(facts.walls) > 1 and since < begins
-    is_near = _is_near(scene.room, since) and not was_away
+    is_near = _is_near(scene.room, since) and not facts.was_away_since(since)
     tell = _missed if is_near else _newest_page
     return Greeting(facts, scene.head, _welcome(scene, person, facts), tell(scene, since, facts))
 
@@ -103,14 +88,7 @@ def _welcome(scene: Scene, person: Person, facts: RoomFacts) -> str:
 def _missed(scene: Scene, since: int, facts: RoomFacts) -> list[str]:
     """Return what came after a number as frames."""
     mine = [line for line in scene.lines if line.seq > since and facts.covers(line.seq)]
-    texts = [
-        line.for_reader(
-            facts.person_id,
-            leads=facts.is_leader,
-            covers_target=line.target is None or facts.covers(line.target),
-        )
-        for line in mine
-    ]
+    texts = [line.for_reader(facts) for line in mine]
     return entries_frames(since, [line.seq for line in mine], texts, scene.head)
 
 

@@ -63,7 +63,7 @@ class LiveRoom:
             return
         made: dict[tuple[str, ...], list[str]] = {}
         for socket in list(self.sockets.values()):
-            parts = tuple(_for(socket, line) for line in lines)
+            parts = tuple(line.for_reader(socket.facts) for line in lines)
             if parts not in made:
                 made[parts] = entries_frames(after, seqs, parts, self.head)
                 self._grow(sum(map(len, made[parts])) if len(made) == 1 else 0)
@@ -75,7 +75,7 @@ class LiveRoom:
             own = [line for line in lines if line.seq > socket.begins]
             if own:
                 start, seqs = max(after, socket.begins), [line.seq for line in own]
-                texts = [_for(socket, line) for line in own]
+                texts = [line.for_reader(socket.facts) for line in own]
                 self._hand_over(socket, entries_frames(start, seqs, texts, self.head))
 
     def _grow(self, size: int) -> None:
@@ -121,8 +121,3 @@ class LiveRoom:
     def some(self, number: int) -> list[Socket]:
         """Return a few pages."""
         return list(islice(self.sockets.values(), number))
-
-
-def _for(socket: Socket, line: Encoded) -> str:
-    covers = line.target is None or socket.facts.covers(line.target)
-    return line.for_reader(socket.person.pk, leads=socket.facts.is_leader, covers_target=covers)

@@ -39,10 +39,15 @@ class Missing:
 
 def missing(room_id: int, after: int) -> Missing:
     """Read the next lines of a room, once for all who may have them."""
-    rows = with_authors(Entry.objects.filter(room_id=room_id, seq__gt=after))
-    lines = [encode_full(full) for full in read_full(list(rows.order_by("seq")[:RESUME_ENTRIES]))]
+    lines = lines_after(room_id, after, RESUME_ENTRIES)
     stays = Stay.objects.open().filter(room_id=room_id)
     return Missing(lines, dict(stays.values_list("person_id", "after_seq")))
+
+
+def lines_after(room_id: int, seq: int, limit: int | None = None) -> list[Encoded]:
+    """Read and encode what follows a number in a room's log."""
+    rows = with_authors(Entry.objects.filter(room_id=room_id, seq__gt=seq))
+    return [encode_full(full) for full in read_full(list(rows.order_by("seq")[:limit]))]
 
 
 def performed(room: Room, person_id: int, frame: Frame) -> str:

@@ -39,6 +39,10 @@ class RoomFacts:
         """Whether an entry of this number may be read."""
         return any(wall.covers(seq) for wall in self.walls)
 
+    def was_away_since(self, seq: int) -> bool:
+        """Whether an absence lies after a number: what became of lines meanwhile is outside."""
+        return len(self.walls) > 1 and seq < self.walls[-1].after
+
 
 @predicate
 def has_stayed(actor: Actor, subject: RoomFacts) -> bool:

@@ -56,8 +56,7 @@ def page_since(facts: RoomFacts, seq: int, limit: int = RESUME_ENTRIES) -> Page:
     """See `since`; for callers that know the facts."""
     if seq <= 0:
         return page_before(facts)
-    if len(facts.walls) > 1 and seq < facts.walls[-1].after:
-        # They were away: what became of their lines meanwhile stands outside their stays.
+    if facts.was_away_since(seq):
         return replace(page_before(facts), more=True)
     found = list(_within(facts).filter(seq__gt=seq).order_by("seq")[: limit + 1])
     if len(found) > limit:
