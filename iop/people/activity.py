@@ -25,9 +25,10 @@ REMEMBERED: Final = 4096
 
 
 class Lock(StrEnum):
-    """Why a page is locked."""
+    """Why a page is locked: half an hour without a sign, a quarter of one, or a whole shift."""
 
     IDLE = "idle"
+    SOON = "soon"
     OVER = "over"
 
 
@@ -76,9 +77,9 @@ def lock_for(session: SessionBase, actor: Actor, *, by_hand: bool = True) -> Loc
         session_key=key, last_seen_at__gt=now - rest, created_at__gt=now - whole
     )
     if not by_hand:
-        return None if alive.exists() else _why(key, now - whole)
+        return None if alive.exists() else _why(key, actor, now - whole)
     if not alive.update(last_seen_at=Greatest("last_seen_at", now)):
-        return _why(key, now - whole)
+        return _why(key, actor, now - whole)
     _seen.add(key)
     return None
 
@@ -90,9 +91,11 @@ def ends_at(session: SessionBase, actor: Actor) -> float:
     return float((began + limits(actor)[1]).timestamp())
 
 
-def _why(session_key: str, first: datetime) -> Lock:
+def _why(session_key: str, actor: Actor, first: datetime) -> Lock:
     too_long = UserSession.objects.filter(session_key=session_key, created_at__lte=first)
-    return Lock.OVER if too_long.exists() else Lock.IDLE
+    if too_long.exists():
+        return Lock.OVER
+    return Lock.IDLE if actor.roles.isdisjoint(SOON_LOCKED) else Lock.SOON
 
 
 def is_by_hand(request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from iop.people.activity import is_by_hand, lock_for
 from iop.people.zones import zone_or_default
+from iop.policy.gate import action_at
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -30,7 +31,9 @@ class IdleLock:
         actor = person.standing()
         if lock := lock_for(request.session, actor, by_hand=is_by_hand(request)):
             logout(request)
-            return locked(request, lock)
+            # Help now, Leave quickly and the like are never behind a lock: a stranger sees them.
+            if not action_at(request).startswith("public."):
+                return locked(request, lock)
         return self.get_response(request)
 
 

@@ -17,6 +17,7 @@ welcome_urls = [
 
 me_urls = [
     path("me/", me.me, name="me"),
+    path("me/here/", locked.here, name="here"),
     path("me/settings/", me.me_settings, name="me_settings"),
     path("me/security/", me.security, name="security"),
     path("me/second-factor/", me.second_factor, name="second_factor"),

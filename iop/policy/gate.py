@@ -17,10 +17,10 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from iop.policy.actor import ANONYMOUS, Actor
-from iop.policy.declare import answered, check, external_actions
+from iop.policy.declare import Endpoint, answered, check, external_actions
 from iop.policy.errors import Forbidden, NotFound, Refusal, SignInNeeded, Undeclared
 
 logger = logging.getLogger(__name__)
@@ -73,6 +73,18 @@ class Gate:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a refusal into its page; anything else stays an error."""
         return translate(request, error) if isinstance(error, Refusal) else None
+
+
+def action_at(request: HttpRequest) -> str:
+    """Return the action that the view at this address declared; empty where none is reached."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return ""
+    method = "GET" if request.method == "HEAD" else request.method or ""
+    declared: Endpoint | None = getattr(match.func, "endpoint", None)
+    actions = declared.actions if declared else external_actions(match.view_name)
+    return (actions or {}).get(method, "")
 
 
 def read_actor(request: HttpRequest) -> Actor:

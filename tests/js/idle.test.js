@@ -14,7 +14,10 @@ function waiting(kept = new Map()) {
   view.localStorage = { getItem: (name) => kept.get(name), setItem: (name, to) => kept.set(name, to) };
   view.setInterval = (look) => ((page.look = look), 1);
   view.clearInterval = () => (page.look = () => {});
-  const undo = idle(page.element({ dataset: { seconds: "1800" } }), clock);
+  page.told = [];
+  page.querySelector = () => ({ content: "token" });
+  view.fetch = async (address, { method, headers }) => page.told.push([method, address, headers["X-CSRFToken"]]);
+  const undo = idle(page.element({ dataset: { seconds: "1800", tell: "/me/here/" } }), clock);
   return { page, clock, kept, undo };
 }
 
@@ -55,4 +58,25 @@ test("a browser that keeps nothing still locks", () => {
   page.look();
 
   assert.equal(page.went.length, 1);
+});
+
+test("whoever types is told to the server, once a minute", () => {
+  const { page, clock } = waiting();
+
+  for (const second of [30, 61, 62, 90, 130]) {
+    clock.at = second * 1000;
+    page.dispatchEvent(event("keydown"));
+  }
+
+  const told = ["POST", "/me/here/", "token"];
+  assert.deepEqual(page.told, [told, told]);
+});
+
+test("a page that nobody touches tells nothing", () => {
+  const { page, clock } = waiting();
+
+  clock.at = 20 * MINUTE;
+  page.look();
+
+  assert.deepEqual(page.told, []);
 });

@@ -55,6 +55,40 @@ def test_after_the_lock_the_session_is_worth_nothing(client, clock):
     assert client.get(ME).url.startswith(reverse("account_login"))
 
 
+def test_staff_are_told_of_a_quarter(client, clock):
+    client.force_login(make_staff())
+    client.get(ME)
+    after(clock, minutes=16)
+    page = client.get(client.get(ME).url)
+    assert "A quarter of an hour passed without a sign of life" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["face:help", "face:leave", "face:accessibility"])
+def test_help_and_leaving_quickly_are_never_behind_the_lock(client, clock, name):
+    client.force_login(make_client())
+    client.get(ME)
+    after(clock, minutes=31)
+    assert client.get(reverse(name)).status_code == 200
+    assert client.get(ME).url.startswith(reverse("account_login"))
+
+
+def test_somebody_who_types_for_an_hour_is_not_locked_out(client, clock):
+    client.force_login(make_staff())
+    client.get(ME)
+    for _ in range(30):
+        after(clock, minutes=2)
+        assert client.post(reverse("people:here")).status_code == 204
+    assert client.get(ME).status_code == 200
+
+
+def test_a_sign_of_life_that_comes_too_late_is_told_so(client, clock):
+    client.force_login(make_client())
+    client.get(ME)
+    after(clock, minutes=31)
+    answer = client.post(reverse("people:here"), headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "locked")
+
+
 def test_what_a_page_fetches_by_itself_keeps_nobody_signed_in(client, clock):
     client.force_login(make_client())
     client.get(ME)

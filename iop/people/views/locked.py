@@ -1,11 +1,12 @@
-"""The page that stands where a page was locked."""
+"""The page that stands where a page was locked, and the sign of life that keeps one open."""
 
 from allauth.account.utils import get_next_redirect_url
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from iop.people.activity import Lock
 from iop.people.forms.sign_in import LoginForm
+from iop.people.requests import PersonRequest
 from iop.policy import endpoint
 
 
@@ -18,6 +19,12 @@ def locked(request: HttpRequest) -> HttpResponseBase:
     shown = {
         "form": LoginForm(request=request),
         "next": way_back,
-        "is_over": request.GET.get("why") == Lock.OVER,
+        "why": request.GET.get("why", Lock.IDLE),
     }
     return render(request, "people/locked.html", shown)
+
+
+@endpoint(post="me.here")
+def here(request: PersonRequest) -> HttpResponseBase:
+    """Note that somebody reads or types: the idle lock has taken it for a sign of life."""
+    return HttpResponse(status=204)

@@ -1,18 +1,28 @@
 // Asks for the page anew once nobody was at it for so long: by then the server has locked it, and what still
 // stood on the screen of a shared computer goes. A key, a touch or a scroll in any page of the browser
-// counts. Live rooms have no such element: being there is being there.
-// <div hidden data-behaviour="idle" data-seconds="1800"></div>
+// counts, and is told to the server once a minute, which sees no typing by itself. Live rooms have no such element:
+// being there is being there.
+// <div hidden data-behaviour="idle" data-seconds="1800" data-tell="/me/here/"></div>
+import { token } from "../htmx.js";
 
 const SIGNS = ["pointerdown", "keydown", "scroll", "touchstart"];
 const KEPT = "circleway:here";
 const LOOK = 15000;
+const TELL = 60000;
 
 export function idle(element, clock = Date) {
   const page = element.ownerDocument;
   const view = page.defaultView;
   const limit = Number(element.dataset.seconds) * 1000;
   let here = clock.now();
+  let told = here; // loading the page was a sign by itself
 
+  const tell = () => {
+    if (here - told < TELL) return;
+    told = here;
+    const headers = { "X-CSRFToken": token(page), Accept: "application/json" };
+    view.fetch(element.dataset.tell, { method: "POST", headers, credentials: "same-origin" }).catch(() => {});
+  };
   const note = () => {
     here = clock.now();
     try {
@@ -20,6 +30,7 @@ export function idle(element, clock = Date) {
     } catch {
       // a browser that keeps nothing: each page counts for itself
     }
+    tell();
   };
   const last = () => {
     try {
