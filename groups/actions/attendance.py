@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from groups.actions.recording import record_of_session
 from groups.attendance import Count, Span, Window, count
 from groups.models import Arrival, Attendance, Membership, Session
-from iop.audit.actions import Note, record
 from iop.people.models import Person
 from iop.policy import NotFound, require
 from iop.rooms.models import Visit
@@ -56,8 +56,7 @@ def excuse(attendance: Attendance, *, by: Person) -> Attendance:
         return held
     held.outcome, held.excused_by = Attendance.Outcome.EXCUSED, by
     held.save(update_fields=["outcome", "excused_by"])
-    subject, details = f"groups.session:{session.pk}", {"person": held.person_id}
-    record(Note("attendance.excused", by.pk, session.group.programme_id, subject, details))
+    record_of_session("attendance.excused", session, by, person=held.person_id)
     return held
 
 

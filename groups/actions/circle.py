@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.actions.locking import hold_session, refuse_unless
+from groups.actions.recording import record_of_group, record_of_session
 from groups.actions.turns import append_turn, finish_turn, invite, make_turns, turn_of
 from groups.errors import (
     AgreementMissing,
@@ -41,7 +42,6 @@ from groups.models import (
 from groups.queries.agreed import has_agreed
 from groups.recurrence import zone_of
 from groups.rules import badge_of
-from iop.audit.actions import Note, record
 from iop.notices.actions import notify_many
 from iop.people.models import Person
 from iop.policy import NotFound, require
@@ -90,7 +90,7 @@ def give_check_in(
     _save_once(check_in)
     line = check_in_line(check_in, word=word, text=text, badge=_badge(by))
     append(_room(held), line, *finish_turn(held, by, Turn.State.GIVEN))
-    record(_note("circle.check_in", held, by))
+    record_of_session("circle.check_in", held, by)
     nudge_round(held)
     return check_in
 
@@ -104,7 +104,7 @@ def pass_turn(session: Session, *, by: Person) -> Turn:
         return turn
     refuse_unless(turn.state != Turn.State.GIVEN, AlreadyHeard)
     append(_room(held), pass_line(by, badge=_badge(by)), *finish_turn(held, by, Turn.State.PASSED))
-    record(_note("circle.passed", held, by))
+    record_of_session("circle.passed", held, by)
     turn.refresh_from_db()
     return turn
 
@@ -138,8 +138,7 @@ def give_daily_check_in(
     append(mine.lounge, check_in_line(check_in, word=word, text=text, badge=_badge(by)))
     if need == CheckIn.Need.STAFF:
         _tell_leaders(mine, f"check_in:{check_in.pk}", reverse("groups:lounge", args=[mine.key]))
-    details = {"group": mine.pk}
-    record(Note("circle.daily_check_in", by.pk, mine.programme_id, f"{check_in.pk}", details))
+    record_of_group("circle.daily_check_in", mine, by)
     return check_in
 
 
@@ -153,7 +152,7 @@ def set_intention(session: Session, *, by: Person, text: str) -> Intention:
     intention.sealed_text = seal(by.pk, words, f"groups_intention:{intention.key}:sealed_text")
     _save_once(intention)
     append(_room(held), intention_line(by, text=words, badge=_badge(by)))
-    record(_note("circle.intention", held, by))
+    record_of_session("circle.intention", held, by)
     return intention
 
 
@@ -176,7 +175,7 @@ def give_leaving_check(session: Session, *, by: Person, colour: str) -> LeavingC
             "colour": colour, "given_at": timezone.now(), "met_by": None, "met_at": None
         },
     )  # fmt: skip
-    record(_note("circle.leaving_check", held, by))
+    record_of_session("circle.leaving_check", held, by)
     nudge_leaving(held)
     if colour == Colour.RED:
         link = reverse("groups:after" if held.is_over else "groups:session", args=[held.key])
@@ -192,7 +191,7 @@ def meet(leaving_check: LeavingCheck, *, by: Person) -> LeavingCheck:
     if check.met_at is None:
         check.met_by, check.met_at = by, timezone.now()
         check.save(update_fields=["met_by", "met_at"])
-        record(_note("circle.met", held, by, person=check.person_id))
+        record_of_session("circle.met", held, by, person=check.person_id)
         nudge_leaving(held)
     return check
 
@@ -264,8 +263,3 @@ def _room(session: Session) -> Room:
     if session.room is None:
         raise NotRunning
     return session.room
-
-
-def _note(action: str, session: Session, by: Person, **details: object) -> Note:
-    programme_id = session.group.programme_id
-    return Note(action, by.pk, programme_id, f"groups.session:{session.pk}", details)

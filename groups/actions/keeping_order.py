@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from groups.actions.locking import hold_session, refuse_unless
+from groups.actions.recording import record_of_session
 from groups.errors import LeadersStay, NotInTheRoom, ReasonNeeded
 from groups.events import nudge_door, nudge_person, nudge_round
 from groups.models import Arrival, Membership, Session, Turn
-from iop.audit.actions import Note, record
 from iop.people.models import Person
 from iop.rooms import actions as rooms
 from iop.rooms.goodbyes import Goodbye
@@ -32,7 +32,7 @@ def remove_person(session: Session, person: Person, *, by: Person, reason: str) 
     )
     if held.room is not None:
         rooms.end_stay(held.room, person, why=Goodbye.ASKED)
-    record(_note("session.asked_to_leave", held, by, person))
+    record_of_session("session.asked_to_leave", held, by, person=person.pk)
     nudge_door(held)
     nudge_round(held)
     return arrival
@@ -46,7 +46,7 @@ def let_back(session: Session, person: Person, *, by: Person) -> Arrival:
     if arrival.state == AtTheDoor.REMOVED:
         arrival.state, arrival.reason = AtTheDoor.LEFT, ""
         arrival.save(update_fields=["state", "reason"])
-        record(_note("session.let_back", held, by, person))
+        record_of_session("session.let_back", held, by, person=person.pk)
     nudge_door(held)
     return arrival
 
@@ -62,7 +62,7 @@ def mute_person(session: Session, person: Person, *, by: Person, reason: str) ->
     arrival.save(update_fields=["reason"])
     if held.room is not None:
         rooms.mute(held.room, person)
-    record(_note("session.muted", held, by, person))
+    record_of_session("session.muted", held, by, person=person.pk)
     nudge_person(held, person)
     return arrival
 
@@ -76,7 +76,7 @@ def unmute_person(session: Session, person: Person, *, by: Person) -> Arrival:
     arrival.save(update_fields=["reason"])
     if held.room is not None:
         rooms.unmute(held.room, person)
-    record(_note("session.unmuted", held, by, person))
+    record_of_session("session.unmuted", held, by, person=person.pk)
     nudge_person(held, person)
     return arrival
 
@@ -103,8 +103,3 @@ def _inside(session: Session, person: Person) -> Arrival:
 def _refuse_leader(session: Session, person: Person) -> None:
     leads = Membership.objects.open().leading().filter(group_id=session.group_id, person=person)
     refuse_unless(not leads.exists(), LeadersStay)
-
-
-def _note(action: str, session: Session, by: Person, person: Person) -> Note:
-    subject = f"groups.session:{session.pk}"
-    return Note(action, by.pk, session.group.programme_id, subject, {"person": person.pk})

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from groups.actions.locking import hold_group, refuse_unless
+from groups.actions.recording import record_of_group
 from groups.actions.seats import (
     add_leader,
     end_all_memberships,
@@ -80,7 +81,7 @@ def create_group(
     require("group.plan", by.standing(), group)
     group.lounge = open_room(programme)
     _save_under_its_name(group)
-    record(_note("group.created", group, by))
+    record_of_group("group.created", group, by)
     return group
 
 
@@ -100,7 +101,7 @@ def change_group(group: Group, *, by: Person, **values: Any) -> Group:
     for name, value in values.items():
         setattr(held, name, value)
     _save_under_its_name(held)
-    record(_note("group.changed", held, by, changed=sorted(values)))
+    record_of_group("group.changed", held, by, changed=sorted(values))
     return held
 
 
@@ -118,7 +119,7 @@ def end_group(group: Group, *, by: Person) -> Group:
     held.ended_at = timezone.now()
     held.save(update_fields=["ended_at"])
     close_room(held.lounge)
-    record(_note("group.ended", held, by))
+    record_of_group("group.ended", held, by)
     return held
 
 
@@ -131,7 +132,7 @@ def change_programme(
     require("group.plan", by.standing(), Group(programme=held))
     held.name, held.zone, held.help_line = name, zone, help_line
     held.save(update_fields=["name", "zone", "help_line"])
-    record(Note("programme.changed", by.pk, held.pk, f"people.programme:{held.pk}"))
+    record(Note("programme.changed", by.pk, held.pk, f"people.programme:{held.key}"))
     return held
 
 
@@ -144,7 +145,3 @@ def _save_under_its_name(group: Group) -> None:
         if not same.exclude(pk=group.pk).exists():
             raise
         raise NameTaken from error
-
-
-def _note(action: str, group: Group, by: Person, **details: object) -> Note:
-    return Note(action, by.pk, group.programme_id, f"groups.group:{group.pk}", details)

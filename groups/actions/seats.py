@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.actions.locking import hold_group, refuse_unless
+from groups.actions.recording import record_of_group
 from groups.errors import AlreadyInGroup, GroupClosed, GroupEnded, GroupFull, RoleDoesNotFit
 from groups.models import Arrival, Group, Membership, Place, Session
 from groups.queries.agreed import needed, standing_answers
 from groups.rules import badge_of, may_play
-from iop.audit.actions import Note, record
 from iop.notices.actions import notify_many
 from iop.people.models import Invitation, Person
 from iop.policy import NotFound, Role
@@ -44,7 +44,7 @@ def keep_place(
     if part == Part.MEMBER:
         _refuse_full(held)
     place = Place.objects.create(group=held, invitation=invitation, person=person, part=part)
-    record(_note("group.place_kept", held, by, person=person.pk if person else None))
+    record_of_group("group.place_kept", held, by, person=person.pk if person else None)
     if person is not None:
         settle_places(person)
         _tell_of_place(person, held)
@@ -56,7 +56,7 @@ def release_place(place: Place, *, by: Person) -> Group:
     """Give a kept seat free again; returns the group. Safe to repeat."""
     held = hold_group(place.group, by=by)
     Place.objects.filter(pk=place.pk).delete()
-    record(_note("group.place_released", held, by))
+    record_of_group("group.place_released", held, by)
     return held
 
 
@@ -76,7 +76,7 @@ def add_leader(
     if now_there is not None:
         _end(now_there, quiet=True)
     membership = _begin(held, person, part)
-    record(_note("group.leader_added", held, by, person=person.pk, part=str(part)))
+    record_of_group("group.leader_added", held, by, person=person.pk, part=str(part))
     return membership
 
 
@@ -87,7 +87,7 @@ def end_membership(membership: Membership, *, by: Person) -> Membership:
     mine = Membership.objects.select_related("group", "person").get(pk=membership.pk)
     if mine.ended_at is None:
         _end(mine)
-        record(_note("group.membership_ended", held, by, person=mine.person_id))
+        record_of_group("group.membership_ended", held, by, person=mine.person_id)
     return mine
 
 
@@ -123,7 +123,7 @@ def end_all_memberships(person: Person) -> None:
     """End all that a person has in groups, because their access ends. Safe to repeat."""
     for membership in Membership.objects.open().filter(person=person).select_related("group"):
         _end(membership)
-        record(_note("group.membership_ended", membership.group, None, person=person.pk))
+        record_of_group("group.membership_ended", membership.group, None, person=person.pk)
     Place.objects.of_person(person).delete()
 
 
@@ -169,7 +169,7 @@ def _settle(place: Place, person: Person) -> Membership:
         Membership.objects.open().filter(group=place.group, person=person).first()
     )
     membership = now_there or _begin(place.group, person, place.part)
-    record(_note("group.place_settled", place.group, person, person=person.pk))
+    record_of_group("group.place_settled", place.group, person, person=person.pk)
     place.delete()
     return membership
 
@@ -227,8 +227,3 @@ def _tell_of_place(person: Person, group: Group) -> None:
     if Place.objects.filter(group=group, person=person).exists():
         occasion = f"group:{group.pk}"
         notify_many([person.pk], kind="place_kept", occasion=occasion, link=reverse("groups:home"))
-
-
-def _note(action: str, group: Group, by: Person | None, **details: object) -> Note:
-    actor_id = by.pk if by else None
-    return Note(action, actor_id, group.programme_id, f"groups.group:{group.pk}", details)

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.actions.locking import hold_group, hold_session, refuse_unless
+from groups.actions.recording import record_of_group
 from groups.errors import GroupEnded, SessionOver
 from groups.models import Arrival, Group, Membership, Series, Session
 from groups.recurrence import Weekly, occurrences
-from iop.audit.actions import Note, record
 from iop.notices.actions import notify_many
 from iop.people.models import Person
 from iop.rooms.actions import close_room
@@ -53,7 +53,7 @@ def create_series(
     )
     refuse_impossible(series)
     series.save()
-    record(_note("series.created", held, by, series=series.pk))
+    record_of_group("series.created", held, by, series=series.pk)
     plan_sessions(series, until=max(timezone.localdate(), first_on) + AHEAD)
     return series
 
@@ -123,7 +123,7 @@ def end_series(series: Series, *, by: Person) -> Series:
     series.ended_at = timezone.now()
     series.save(update_fields=["ended_at"])
     call_off_planned(held, series=series)
-    record(_note("series.ended", held, by, series=series.pk))
+    record_of_group("series.ended", held, by, series=series.pk)
     return series
 
 
@@ -153,7 +153,7 @@ def cancel_session(session: Session, *, by: Person) -> Session:
     if held.room is not None:
         close_room(held.room)
     _tell_of_change(held)
-    record(_note("session.called_off", held.group, by, session=held.pk))
+    record_of_group("session.called_off", held.group, by, session=held.pk)
     return held
 
 
@@ -174,8 +174,3 @@ def _tell_of_change(session: Session) -> None:
         link=reverse("groups:session", args=[session.key]),
         expires_at=session.ends_at,
     )
-
-
-def _note(action: str, group: Group, by: Person | None, **details: object) -> Note:
-    actor_id = by.pk if by else None
-    return Note(action, actor_id, group.programme_id, f"groups.group:{group.pk}", details)

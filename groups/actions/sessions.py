@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from groups.actions.attendance import close_visits, count_attendance
 from groups.actions.keeping_order import let_back, mute_person, remove_person, unmute_person
 from groups.actions.locking import hold_session, refuse_unless
+from groups.actions.recording import record_of_session
 from groups.actions.series import forget_places
 from groups.actions.turns import append_turn, make_turns
 from groups.agenda import default_agenda
@@ -37,7 +38,6 @@ from groups.events import (
 from groups.models import Arrival, Membership, Phase, Session
 from groups.queries.agreed import has_agreed
 from groups.rules import LEADING_PARTS, badge_of
-from iop.audit.actions import Note, record
 from iop.face.words import clock_named
 from iop.people.models import Person
 from iop.rooms.actions import append, begin_stay, close_room, end_stay, open_room
@@ -117,7 +117,7 @@ def admit(arrival: Arrival, *, by: Person) -> Arrival:
     belongs = Membership.objects.open().filter(group=held.group, person=arrival.person)
     refuse_unless(belongs.exists(), NotAMember)
     _let_in(held, arrival, is_leader=False)
-    record(_note("session.admitted", held, by, person=arrival.person_id))
+    record_of_session("session.admitted", held, by, person=arrival.person_id)
     nudge_door(held)
     return arrival
 
@@ -136,7 +136,7 @@ def start_session(session: Session, *, by: Person) -> Session:
     first = held.phases.order_by("position").first()
     if first is not None:
         _begin_phase(held, first)
-    record(_note("session.started", held, by))
+    record_of_session("session.started", held, by)
     nudge_session(held)
     return held
 
@@ -156,7 +156,7 @@ def move_phase(session: Session, *, by: Person, step: int) -> Phase:
     if now_running is not None:
         _leave_phase(now_running, is_going_on=step > 0)
     _begin_phase(held, wanted)
-    record(_note("session.phase", held, by, position=wanted.position))
+    record_of_session("session.phase", held, by, position=wanted.position)
     return wanted
 
 
@@ -197,7 +197,7 @@ def end_session(session: Session, *, by: Person | None = None) -> Session:
             count_attendance(held)
         close_room(held.room)
     forget_places(held)
-    record(_note("session.ended", held, by, state=str(held.state)))
+    record_of_session("session.ended", held, by, state=str(held.state))
     nudge_session(held)
     return held
 
@@ -281,7 +281,7 @@ def _at_the_door(session: Session, person: Person, *, place: str, call_back: str
             arrival.state = AtTheDoor.WAITING
         arrival.save(update_fields=["place", "call_back", "state"])
     else:
-        record(_note("session.arrived", session, person, person=person.pk))
+        record_of_session("session.arrived", session, person, person=person.pk)
     return arrival
 
 
@@ -319,9 +319,3 @@ def _begin_phase(session: Session, phase: Phase) -> None:
     append(_room(session), phase_line(phase))
     if phase.kind == Phase.Kind.OPENING:
         make_turns(session)
-
-
-def _note(action: str, session: Session, by: Person | None, **details: object) -> Note:
-    actor_id = by.pk if by else None
-    programme_id = session.group.programme_id
-    return Note(action, actor_id, programme_id, f"groups.session:{session.pk}", details)

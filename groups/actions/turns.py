@@ -7,10 +7,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from groups.actions.locking import hold_session, refuse_unless
+from groups.actions.recording import record_of_session
 from groups.errors import AlreadyHeard, NotInTheRoom, NotRunning
 from groups.events import nudge_person, nudge_round, turn_line
 from groups.models import Arrival, Membership, Phase, Session, Turn
-from iop.audit.actions import Note, record
 from iop.people.models import Person
 from iop.rooms.actions import Draft, append
 
@@ -98,8 +98,7 @@ def invite(session: Session, person: Person, *, by: Person) -> Turn:
         raise NotRunning
     append(held.room, _invite(held, turn))
     nudge_round(held)
-    subject, details = f"groups.session:{held.pk}", {"person": person.pk}
-    record(Note("session.invited", by.pk, held.group.programme_id, subject, details))
+    record_of_session("session.invited", held, by, person=person.pk)
     return turn
 
 
