@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,7 +15,7 @@ from iop.notices.errors import NotSendable
 from iop.notices.models import Letter, Notice, NoticeQuerySet
 from iop.notices.queries import people_to_write_to
 from iop.notices.quiet import is_quiet
-from iop.notices.words import LETTER, SUBJECT
+from iop.notices.words import LETTER, SUBJECT, URGENT
 from iop.people.models import Person
 
 BATCH = 200
@@ -95,6 +96,7 @@ def mark_all_read(person: Person, *, by: Person) -> int:
 def write_due_letters() -> int:
     """Write one letter to each person who has something due and is not in quiet hours.
 
+    What is urgent waits for no hours and no wish.
     Goes in batches, each its own transaction that holds its people's rows: two sweeps at once
     write no letter twice. Costs four statements a batch; returns how many letters it wrote.
     """
@@ -110,14 +112,21 @@ def write_due_letters() -> int:
 def _write_batch(now: datetime, after: int) -> tuple[int, int | None]:
     waiting = people_to_write_to(now, after)
     people = list(waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)[:BATCH])
-    awake = [p for p in people if not is_quiet(now, p.zone, p.quiet_from, p.quiet_until)]
+    may_be_written = Q(person__in=[p for p in people if _is_reached(p, now)])
+    urgent = Q(person__in=people, kind__in=URGENT)
     # Asked again under the lock: another sweep may have written between choosing and locking.
-    due = Notice.objects.to_be_mailed(now).filter(person__in=awake)
+    due = Notice.objects.to_be_mailed(now).filter(may_be_written | urgent)
     ends = _ends_by_person(due)
     due.update(mailed_at=now)
-    letters = [letter_to(p, now, ends[p.pk]) for p in awake if p.pk in ends]
+    letters = [letter_to(p, now, ends[p.pk]) for p in people if p.pk in ends]
     Letter.objects.bulk_create(letters)
     return len(letters), people[-1].pk if len(people) == BATCH else None
+
+
+def _is_reached(person: Person, now: datetime) -> bool:
+    """Whether somebody wants letters, and wants them at this hour."""
+    is_quiet_now = is_quiet(now, person.zone, person.quiet_from, person.quiet_until)
+    return person.wants_mail and not is_quiet_now
 
 
 def _ends_by_person(due: NoticeQuerySet) -> dict[int, datetime | None]:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from iop.notices.models import Notice
+from iop.notices.words import URGENT
 from iop.people.models import Person, PersonQuerySet
 from iop.policy import Actor
 
@@ -22,7 +23,10 @@ def latest(actor: Actor) -> list[Notice]:
 
 
 def people_to_write_to(now: datetime, after: int) -> PersonQuerySet:
-    """Return who has something to be mailed and wants letters, in the order of their ids."""
+    """Return who has something to be mailed and wants letters, in the order of their ids.
+
+    Something urgent is mailed to whoever it is for.
+    """
     due = Notice.objects.to_be_mailed(now).filter(person_id=OuterRef("pk"))
-    wanting = Person.objects.active().filter(wants_mail=True, pk__gt=after)
-    return wanting.filter(Exists(due)).order_by("pk")
+    wished = Q(Exists(due), wants_mail=True) | Q(Exists(due.filter(kind__in=URGENT)))
+    return Person.objects.active().filter(wished, pk__gt=after).order_by("pk")

@@ -24,8 +24,12 @@ WORDS: Final[dict[str, Words]] = {
     "place_kept": Words(_("A place is being kept for you."), _("Have a look")),
     "line_hidden": Words(_("Somebody who looks after the room left you a word."), _("Read it")),
     "leader_needed": Words(_("Somebody may need you."), _("Open it")),
+    "check_in_asked": Words(_("Somebody would be glad to hear from you."), _("Open it")),
     "access_changed": Words(_("What you can open here has changed."), _("Have a look")),
 }
+
+# What cannot wait until somebody wakes, or wants letters at all.
+URGENT: Final = frozenset({"leader_needed"})
 
 SUBJECT: Final = _("You have something on %(site)s")
 LETTER: Final = _(

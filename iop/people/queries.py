@@ -9,10 +9,10 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from iop.people.agreements import Agreement, agreements_for
-from iop.people.models import Consent, Invitation, Person
+from iop.people.models import Consent, Grant, Invitation, Person
 from iop.people.models.invitation import InvitationQuerySet
 from iop.people.names import Keys, keys_of
-from iop.policy import Actor
+from iop.policy import Actor, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,12 @@ def invitations_waiting(actor: Actor) -> InvitationQuerySet:
     """Return the programme's invitations that nobody accepted, newest first."""
     rows: InvitationQuerySet = Invitation.objects.visible_to(actor).waiting()
     return rows.select_related("invited_by").order_by("-created_at")
+
+
+def staff_of(programme_id: int) -> list[int]:
+    """Return the numbers of a programme's staff of today. One query."""
+    held = Grant.objects.held().filter(role=Role.STAFF, person__programme_id=programme_id)
+    return list(held.filter(person__is_active=True).values_list("person_id", flat=True))
 
 
 def sessions_of(person: Person) -> list[UserSession]:

@@ -114,6 +114,19 @@ def test_quiet_hours_hold_the_letter_but_not_the_notice() -> None:
     assert Notice.objects.visible_to(client.standing()).unread().count() == 1
 
 
+@pytest.mark.parametrize("wants", [True, False])
+def test_what_is_urgent_waits_for_no_hours_and_no_wish(wants: bool) -> None:
+    leader = make_staff(wants_mail=wants)
+    make_notice(leader, kind="leader_needed", due_at=NIGHT)
+    make_notice(leader, kind="session_soon", occasion="session:9", due_at=NIGHT)
+
+    with time_machine.travel(NIGHT, tick=False):
+        assert write_due_letters() == 1
+
+    mailed = Notice.objects.filter(mailed_at__isnull=False).values_list("kind", flat=True)
+    assert list(mailed) == ["leader_needed"]
+
+
 def test_the_letter_comes_when_quiet_hours_end() -> None:
     client = make_client(quiet_from=time(21), quiet_until=time(8))
     with time_machine.travel(NIGHT, tick=False):
