@@ -115,6 +115,13 @@ class NotRunning(GroupRefusal):
     sentence = _("This can be done once the session has started.")
 
 
+class TooLongAgo(GroupRefusal):
+    """How one leaves is said on the day of the session."""
+
+    code = "too_long_ago"
+    sentence = _("This session was a while ago. If today is hard, Help now reaches a person.")
+
+
 class PlaceNeeded(GroupRefusal):
     """Nobody comes in without saying where they are today."""
 
@@ -134,6 +141,20 @@ class NotInTheRoom(GroupRefusal):
 
     code = "not_in_the_room"
     sentence = _("This is for people who are in the room.")
+
+
+class NotOffered(GroupRefusal):
+    """A check-in is offered to whoever left amber."""
+
+    code = "not_offered"
+    sentence = _("This has changed since you opened the page. Nothing was sent.")
+
+
+class NotBeside(GroupRefusal):
+    """The side room is closed, or somebody else's."""
+
+    code = "not_beside"
+    sentence = _("You are not together here any more. If you need someone now: Help now.")
 
 
 class LeadersStay(GroupRefusal):

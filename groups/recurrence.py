@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from groups.errors import ImpossibleSeries, UnknownZone
 
+DAY: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
 # Files of the zone database that name no place people live by.
 NOT_PLACES: Final = frozenset({"Factory", "localtime", "posixrules"})

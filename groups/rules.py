@@ -39,6 +39,19 @@ def is_session_leader(actor: Actor, subject: Any) -> bool:
 
 
 @predicate
+def is_beside(actor: Actor, subject: Any) -> bool:
+    """Whether the side room is the actor's own, or of a session that they lead."""
+    leads = _part(subject) in LEADING_PARTS and actor.has_role(*MAY_LEAD)
+    return leads or bool(subject.person_id == actor.person_id)
+
+
+@predicate
+def is_own(actor: Actor, subject: Any) -> bool:
+    """Whether what was said is the actor's own."""
+    return bool(subject.person_id == actor.person_id)
+
+
+@predicate
 def is_staff(actor: Actor, subject: Any) -> bool:
     """Whether the actor is staff; loaders have kept to the actor's programme."""
     return actor.has_role(Role.STAFF)
@@ -65,6 +78,8 @@ rule("lounge.check_in", who=IN_GROUPS, when=[is_group_member], about="The daily 
 rule("session.read", who=IN_GROUPS, when=[is_session_member | is_staff], about="A session's page.")
 rule("session.arrive", who=IN_GROUPS, when=[is_session_member], about="Come to the door.")
 rule("session.take_part", who=IN_GROUPS, when=[is_session_member], about="Take part in the circle.")
+rule("session.beside", who=IN_GROUPS, when=[is_beside], about="The side room of who left red.")
+rule("session.own_side_room", who=IN_GROUPS, when=[is_own], about="Say where one is, in it.")
 rule("session.lead", who=MAY_LEAD, when=[is_session_leader], about="Run a session.")
 rule(
     "session.call_back",

@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from groups.actions.recording import record_of_session
 from groups.attendance import Count, Span, Window, count
-from groups.models import Arrival, Attendance, Membership, Session
+from groups.models import Arrival, Attendance, LeavingCheck, Membership, Session
 from iop.people.models import Person
 from iop.policy import NotFound, require
 from iop.rooms.models import Visit
@@ -69,9 +69,10 @@ def close_visits(session: Session) -> None:
 
 
 def spans_of(session: Session) -> dict[int, list[Span]]:
-    """Return when each person was there: their visits, and their wait at the door."""
+    """Return when each person was there: their visits, also beside, and their wait at the door."""
     spans: defaultdict[int, list[Span]] = defaultdict(list)
-    visits = Visit.objects.filter(room=session.room)
+    beside = LeavingCheck.objects.filter(session=session).values("side_room")
+    visits = Visit.objects.filter(Q(room=session.room) | Q(room__in=beside))
     rows = visits.values_list("person_id", "arrived_at", "left_at", "beat_at")
     for person_id, arrived_at, left_at, beat_at in rows:
         spans[person_id].append(Span(arrived_at, left_at or beat_at))

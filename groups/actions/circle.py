@@ -3,7 +3,6 @@
 Words are sealed with their author's data key, bound to the row's key and column.
 """
 
-from datetime import timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -13,13 +12,16 @@ from django.utils import timezone
 
 from groups.actions.locking import hold_session, refuse_unless
 from groups.actions.recording import record_of_group, record_of_session
+from groups.actions.side_rooms import LASTS, close_side_room, open_side_room
 from groups.actions.turns import append_turn, finish_turn, invite, make_turns, turn_of
 from groups.errors import (
     AgreementMissing,
     AlreadyGiven,
     AlreadyHeard,
     NotInTheRoom,
+    NotOffered,
     NotRunning,
+    TooLongAgo,
     WordsOutOfRange,
 )
 from groups.events import (
@@ -44,6 +46,7 @@ from groups.recurrence import zone_of
 from groups.rules import badge_of
 from iop.notices.actions import notify_many
 from iop.people.models import Person
+from iop.people.queries import staff_of
 from iop.policy import NotFound, require
 from iop.rooms.actions import append
 from iop.rooms.models import Room
@@ -51,20 +54,19 @@ from iop.rooms.texts import clean_text
 from iop.vault.seals import seal
 
 __all__ = [
+    "answer_offer",
     "append_turn",
     "give_check_in",
     "give_daily_check_in",
     "give_leaving_check",
     "invite",
     "make_turns",
-    "meet",
     "pass_turn",
     "set_intention",
 ]
 
 WORD_LENGTH: Final = 40
 TEXT_LENGTH: Final = 2000
-LEAVING_LASTS: Final = timedelta(hours=12)
 AtTheDoor = Arrival.State
 Colour = LeavingCheck.Colour
 
@@ -137,7 +139,8 @@ def give_daily_check_in(
     _save_once(check_in)
     append(mine.lounge, check_in_line(check_in, word=word, text=text, badge=_badge(by)))
     if need == CheckIn.Need.STAFF:
-        _tell_leaders(mine, f"check_in:{check_in.pk}", reverse("groups:lounge", args=[mine.key]))
+        lounge = reverse("groups:lounge", args=[mine.key])
+        _tell(mine, kind="leader_needed", occasion=f"check_in:{check_in.pk}", link=lounge)
     record_of_group("circle.daily_check_in", mine, by)
     return check_in
 
@@ -160,39 +163,49 @@ def set_intention(session: Session, *, by: Person, text: str) -> Intention:
 def give_leaving_check(session: Session, *, by: Person, colour: str) -> LeavingCheck:
     """Say how one leaves; may be changed until half a day after the end. Only leaders see it.
 
-    Amber and red tell the leaders at once, red with a notice too.
+    Amber and red tell the leaders at once; red with a notice too, and with a side room.
     """
     held = hold_session(session, by=by, action="session.take_part")
     _refuse_unless_was_inside(held, by)
     refuse_unless(colour in Colour.values, WordsOutOfRange)
-    before = LeavingCheck.objects.filter(session=held, person=by).first()
-    if before is not None and before.colour == colour:
-        return before
-    check, _ = LeavingCheck.objects.update_or_create(
-        session=held,
-        person=by,
-        defaults={
-            "colour": colour, "given_at": timezone.now(), "met_by": None, "met_at": None
-        },
-    )  # fmt: skip
+    mine = LeavingCheck.objects.select_related("side_room").filter(session=held, person=by)
+    check = mine.first() or LeavingCheck(session=held, person=by)
+    if check.colour == colour and (check.is_beside or colour != Colour.RED):
+        return check
+    check.colour, check.given_at = colour, timezone.now()
+    check.met_by = check.met_at = check.wants_check_in = None
+    if colour == Colour.RED:
+        open_side_room(check, held)
+    else:
+        close_side_room(check, held)
+    check.save()
     record_of_session("circle.leaving_check", held, by)
     nudge_leaving(held)
     if colour == Colour.RED:
-        link = reverse("groups:after" if held.is_over else "groups:session", args=[held.key])
-        _tell_leaders(held.group, f"leaving:{check.pk}", link)
+        _tell_leaders(held, "leader_needed", check)
     return check
 
 
 @transaction.atomic
-def meet(leaving_check: LeavingCheck, *, by: Person) -> LeavingCheck:
-    """Note that a leader is with the person. The first stays; safe to repeat."""
-    held = hold_session(leaving_check.session, by=by, action="session.lead")
-    check = LeavingCheck.objects.get(pk=leaving_check.pk)
-    if check.met_at is None:
-        check.met_by, check.met_at = by, timezone.now()
-        check.save(update_fields=["met_by", "met_at"])
-        record_of_session("circle.met", held, by, person=check.person_id)
-        nudge_leaving(held)
+def answer_offer(session: Session, *, by: Person, wants: bool) -> LeavingCheck:
+    """Say whether a short check-in would be good, having left amber; yes opens a side room.
+
+    The leaders see the answer and, for a yes, have a notice. May be changed.
+    """
+    held = hold_session(session, by=by, action="session.take_part")
+    _refuse_unless_was_inside(held, by)
+    mine = LeavingCheck.objects.select_related("side_room").filter(session=held, person=by)
+    check: LeavingCheck | None = mine.filter(colour=Colour.AMBER).first()
+    if check is None:
+        raise NotOffered
+    check.wants_check_in = wants
+    if wants:
+        open_side_room(check, held)
+        _tell_leaders(held, "check_in_asked", check)
+    else:
+        close_side_room(check, held)
+    check.save()
+    nudge_leaving(held)
     return check
 
 
@@ -210,7 +223,7 @@ def _refuse_unless_was_inside(session: Session, by: Person) -> None:
     was_inside = Arrival.objects.filter(session=session, person=by, admitted_at__isnull=False)
     refuse_unless(was_inside.exists(), NotInTheRoom)
     ended_at = session.ended_at or timezone.now()
-    refuse_unless(timezone.now() - ended_at <= LEAVING_LASTS, NotRunning)
+    refuse_unless(timezone.now() - ended_at <= LASTS, TooLongAgo)
 
 
 def _check_in(group: Group, by: Person, *, mood: int | None, need: str) -> CheckIn:
@@ -245,14 +258,18 @@ def _save_once(given: Model) -> None:
         raise AlreadyGiven from error
 
 
-def _tell_leaders(group: Group, occasion: str, link: str) -> None:
-    leaders = Membership.objects.open().leading().filter(group=group)
-    notify_many(
-        leaders.values_list("person_id", flat=True),
-        kind="leader_needed",
-        occasion=occasion,
-        link=link,
-    )
+def _tell_leaders(session: Session, kind: str, check: LeavingCheck) -> None:
+    """Tell who leads of somebody's side room; a new room is told anew."""
+    after = "groups:after" if session.is_over else "groups:session"
+    link = reverse(after, args=[session.key])
+    _tell(session.group, kind=kind, occasion=f"side_room:{check.side_room_id}", link=link)
+
+
+def _tell(group: Group, *, kind: str, occasion: str, link: str) -> None:
+    """Tell who leads the group; where nobody does, the programme's staff."""
+    leading = Membership.objects.open().leading().filter(group=group)
+    found = list(leading.values_list("person_id", flat=True)) or staff_of(group.programme_id)
+    notify_many(found, kind=kind, occasion=occasion, link=link)
 
 
 def _badge(person: Person) -> str:

@@ -25,8 +25,8 @@ def remove_person(session: Session, person: Person, *, by: Person, reason: str) 
     reason = _reason(reason)
     arrival = _arrival(held, person)
     _refuse_leader(held, person)
-    arrival.state, arrival.reason = AtTheDoor.REMOVED, reason
-    arrival.save(update_fields=["state", "reason"])
+    arrival.state, arrival.reason, arrival.reason_by = AtTheDoor.REMOVED, reason, by
+    arrival.save(update_fields=["state", "reason", "reason_by"])
     Turn.objects.filter(session=held, person=person, state=Turn.State.INVITED).update(
         state=Turn.State.WAITING
     )
@@ -58,8 +58,8 @@ def mute_person(session: Session, person: Person, *, by: Person, reason: str) ->
     reason = _reason(reason)
     arrival = _inside(held, person)
     _refuse_leader(held, person)
-    arrival.reason = reason
-    arrival.save(update_fields=["reason"])
+    arrival.reason, arrival.reason_by = reason, by
+    arrival.save(update_fields=["reason", "reason_by"])
     if held.room is not None:
         rooms.mute(held.room, person)
     record_of_session("session.muted", held, by, person=person.pk)

@@ -4,6 +4,7 @@ Seats are counted under the lock of the group's row, so the last one goes to one
 """
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from iop.people.models import Invitation, Person
 from iop.policy import NotFound, Role
 from iop.rooms.actions import begin_stay, end_stay
 from iop.rooms.goodbyes import Goodbye
-from iop.rooms.models import Stay
+from iop.rooms.models import Room, Stay
 
 Part = Membership.Part
 
@@ -199,16 +200,21 @@ def _end(membership: Membership, *, quiet: bool = False) -> None:
 
 
 def _end_stays(membership: Membership, why: Goodbye, *, quiet: bool = False) -> None:
-    """End the stays in the lounge and in sessions that are live; their pages close."""
+    """End the stays in the group's rooms, the lounge among them; their pages close."""
     person, group = membership.person, membership.group
-    end_stay(group.lounge, person, why=why, quiet=quiet)
-    live = [Session.State.LOBBY, Session.State.RUNNING]
-    for session in group.sessions.filter(state__in=live).select_related("room"):
-        Arrival.objects.filter(session=session, person=person).exclude(
-            state=Arrival.State.REMOVED
-        ).update(state=Arrival.State.LEFT)
-        if session.room is not None:
-            end_stay(session.room, person, why=why, quiet=quiet)
+    for room in _rooms_with(person, group):
+        end_stay(room, person, why=why, quiet=quiet)
+    live = group.sessions.filter(state__in=[Session.State.LOBBY, Session.State.RUNNING])
+    here = Arrival.objects.filter(session__in=live, person=person)
+    here.exclude(state=Arrival.State.REMOVED).update(state=Arrival.State.LEFT)
+
+
+def _rooms_with(person: Person, group: Group) -> QuerySet[Room]:
+    """Return the group's rooms in which a person stays: the lounge, sessions', side rooms."""
+    of_group = Q(lounge_of=group) | Q(session__group=group) | Q(leaving_check__session__group=group)
+    staying = Stay.objects.open().filter(person=person).values("room_id")
+    rooms: QuerySet[Room] = Room.objects.filter(of_group, pk__in=staying)
+    return rooms.order_by("pk")
 
 
 def _keep_stays(person: Person, answers: set[tuple[str, str]]) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from groups.actions.locking import hold_group, hold_session, refuse_unless
 from groups.actions.recording import record_of_group
 from groups.errors import GroupEnded, SessionOver
-from groups.models import Arrival, Group, Membership, Series, Session
+from groups.models import Arrival, Group, LeavingCheck, Membership, Series, Session
 from groups.recurrence import Weekly, occurrences
 from iop.notices.actions import notify_many
 from iop.people.models import Person
@@ -158,8 +158,13 @@ def cancel_session(session: Session, *, by: Person) -> Session:
 
 
 def forget_places(session: Session) -> None:
-    """Empty where people were and how to call them: it was for this session only."""
-    Arrival.objects.filter(session=session).update(place="", call_back="")
+    """Empty where people were and how to call them: it was for this session only.
+
+    Whoever is in a side room keeps theirs until it closes.
+    """
+    beside = LeavingCheck.objects.beside().filter(session=session).values("person_id")
+    arrivals = Arrival.objects.filter(session=session).exclude(person_id__in=beside)
+    arrivals.update(place="", call_back="")
     Arrival.objects.filter(session=session, state=Arrival.State.WAITING).update(
         state=Arrival.State.LEFT
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from groups.actions.planning import plan_ahead
 from groups.actions.reminders import remind
 from groups.actions.sessions import FORGOTTEN_AFTER, end_session
+from groups.actions.side_rooms import close_forgotten_side_rooms
 from groups.models import Session
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ def sweep() -> None:
         plan_ahead()
     remind()
     end_forgotten()
+    close_forgotten_side_rooms()
 
 
 def end_forgotten() -> int:

@@ -25,7 +25,9 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
 class Arrival(models.Model):
     """Somebody at the door of a session: where they are today and how to call back.
 
-    Place and number are for the leaders of this session only, and are emptied when it ends.
+    Place and number are for the leaders of this session only, and are emptied when it ends, or
+    when the side room of somebody who left red is closed. `reason` is why a leader muted the person
+    or asked them to leave.
     """
 
     class State(models.TextChoices):
@@ -42,6 +44,9 @@ class Arrival(models.Model):
     call_back = SealedTextField(blank=True, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     reason = SealedTextField(blank=True, default="")
+    reason_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     came_at = models.DateTimeField()
     admitted_at = models.DateTimeField(null=True, blank=True)
 

@@ -3,6 +3,8 @@
 Words are sealed with their author's data key, bound to the row's key.
 """
 
+from typing import ClassVar, Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,7 @@ from groups.models.group import Group
 from groups.models.session import Session
 from iop.people.keys import fresh_key
 from iop.people.models import Person
+from iop.rooms.models import Room
 
 
 class Turn(models.Model):
@@ -109,8 +112,20 @@ class Intention(models.Model):
         return f"intention {self.pk}"
 
 
+class LeavingCheckQuerySet(models.QuerySet["LeavingCheck"]):
+    """What can be asked of leaving checks."""
+
+    def beside(self) -> Self:
+        """Those whose side room is open: somebody is, or will be, with the person there."""
+        return self.filter(side_room__isnull=False, parted_at__isnull=True)
+
+
 class LeavingCheck(models.Model):
-    """How somebody leaves. Red tells the leaders at once; nobody else sees any of it."""
+    """How somebody leaves. Red tells the leaders at once; nobody else sees any of it.
+
+    Red opens a side room: the person and who leads are there, also after the session, until they
+    part. `wants_check_in` is what amber answered to the offer; None while it did not.
+    """
 
     class Colour(models.TextChoices):
         """The words beside the colours are in the form."""
@@ -127,6 +142,13 @@ class LeavingCheck(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     met_at = models.DateTimeField(null=True, blank=True)
+    wants_check_in = models.BooleanField(null=True, blank=True)
+    side_room = models.OneToOneField(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="leaving_check"
+    )
+    parted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = LeavingCheckQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -137,3 +159,8 @@ class LeavingCheck(models.Model):
 
     def __str__(self) -> str:
         return f"leaving check {self.pk}"
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether its side room is open."""
+        return self.side_room_id is not None and self.parted_at is None

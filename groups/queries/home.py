@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups.models import Attendance, CheckIn, Group, Place, Session
+from groups.models import Attendance, CheckIn, Group, LeavingCheck, Place, Session
 from groups.queries.belonging import Belonging, leading, people_of
+from groups.queries.concerns import concerns_of
 from groups.recurrence import moment_of
 from groups.rules import LEADING_PARTS
 from iop.face.words import clock, zone_info
@@ -94,6 +95,7 @@ class Home:
     week: list[Day]
     groups: list[GroupLine]
     notices: list[Notice]
+    concerns: list[LeavingCheck]
 
     @property
     def shows_session(self) -> bool:
@@ -105,7 +107,7 @@ class Home:
 
 
 def home_of(person: Person) -> Home:
-    """Return a person's home. Five queries, six where a session is near."""
+    """Return a person's home. Six queries, seven where a session is near."""
     mine = _groups_of(person)
     groups = [group for group in mine if group.my_part]
     sessions = _sessions_of(person, groups)
@@ -118,6 +120,7 @@ def home_of(person: Person) -> Home:
         week=_week(person, sessions),
         groups=_lines(person, groups),
         notices=unread_notices(person.standing()),
+        concerns=concerns_of(person, [one.pk for one in groups if one.my_part in LEADING_PARTS]),
     )
 
 

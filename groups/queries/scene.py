@@ -6,9 +6,11 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from groups.models import Arrival, CheckIn, LeavingCheck, Membership, Phase, Session, Turn
+from groups.queries.concerns import concerns_of_session
 from groups.rules import LEADING_PARTS
 from iop.face.words import clock
 from iop.people.models import Person
@@ -48,14 +50,9 @@ class Scene:
 
     @cached_property
     def arrivals(self) -> list[Arrival]:
-        """Everybody who came to the door, first come first, with an unmet leaving check."""
-        unmet = LeavingCheck.objects.filter(
-            session=OuterRef("session"), person=OuterRef("person"), met_at__isnull=True
-        )
+        """Everybody who came to the door, first come first. Nothing sealed of them is opened."""
         rows: QuerySet[Arrival] = self.session.arrivals.select_related("person")
-        return list(
-            rows.annotate(unmet_colour=Subquery(unmet.values("colour")[:1])).order_by("came_at")
-        )
+        return list(rows.defer("place", "call_back", "reason").order_by("came_at", "pk"))
 
     @cached_property
     def my_arrival(self) -> Arrival | None:
@@ -77,12 +74,10 @@ class Scene:
         """Who was asked to leave."""
         return [one for one in self.arrivals if one.state == Arrival.State.REMOVED]
 
-    @property
-    def leaving(self) -> list[Arrival]:
-        """Whose leaving check is amber or red and nobody has met; red comes first."""
-        colours = [LeavingCheck.Colour.RED, LeavingCheck.Colour.AMBER]
-        found = [one for one in self.arrivals if getattr(one, "unmet_colour", None) in colours]
-        return sorted(found, key=lambda one: getattr(one, "unmet_colour", "") != colours[0])
+    @cached_property
+    def leaving(self) -> list[LeavingCheck]:
+        """Who left amber or red and is not met, or is in a side room; red comes first."""
+        return concerns_of_session(self.session)
 
     @cached_property
     def my_leaving_check(self) -> LeavingCheck | None:
@@ -120,6 +115,18 @@ class Scene:
             (one.person for one in rows.select_related("person")),
             key=lambda person: person.display_name,
         )
+
+    @property
+    def leaders_and(self) -> str:
+        """All who lead, as a list in words."""
+        names = [person.display_name for person in self.leaders]
+        return get_text_list(names, _("and")) or _("those who lead the group")
+
+    @property
+    def leaders_or(self) -> str:
+        """Any of those who lead, as a list in words."""
+        names = [person.display_name for person in self.leaders]
+        return get_text_list(names, _("or")) or _("somebody who leads the group")
 
     @cached_property
     def phases(self) -> list[Phase]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from groups.views import after, circle, door, lead, lounge, room
+from groups.views import after, beside, circle, door, lead, lounge, room
 
 SESSION = "sessions/<str:key>/"
 LOUNGE = "groups/<str:key>/lounge/"
@@ -21,6 +21,7 @@ room_urls = [
     path(f"{SESSION}pass/", circle.pass_by, name="pass"),
     path(f"{SESSION}intention/", circle.intention, name="intention"),
     path(f"{SESSION}leaving/", circle.leaving, name="leaving"),
+    path(f"{SESSION}leaving/offer/", circle.offer, name="offer"),
 ]
 lead_urls = [
     path(f"{SESSION}lead/part/", lead.part, name="lead_part"),
@@ -38,6 +39,13 @@ lead_urls = [
     path(f"{SESSION}lead/lower-hand/", lead.lower, name="lower_hand"),
     path(f"{SESSION}lead/stay-with/", lead.stay_with, name="stay_with"),
 ]
+BESIDE = f"{SESSION}beside/<str:person>/"
+beside_urls = [
+    path(BESIDE, beside.beside, name="beside"),
+    path(f"{BESIDE}say/", beside.say, name="beside_say"),
+    path(f"{BESIDE}number/", beside.number, name="beside_number"),
+    path(f"{BESIDE}part/", beside.close, name="part_with"),
+]
 after_urls = [
     path(f"{SESSION}after/", after.after, name="after"),
     path(f"{SESSION}after/excuse/", after.forgive, name="excuse"),
@@ -51,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     *door_urls,
     *room_urls,
     *lead_urls,
+    *beside_urls,
     *after_urls,
     *lounge_urls,
 ]

@@ -18,14 +18,9 @@ def after(request: PersonRequest, found: Session) -> HttpResponse:
     """Show who came; to its leaders the round as well. Each look is written down."""
     scene = Scene(found, request.user)
     rows = rows_after(found) if scene.is_leading else attendance_after(found)
-    unmet = [row for row in rows if row.leaving and row.leaving.colour != "green"]
-    values = {
-        "session": found,
-        "scene": scene,
-        "rows": rows,
-        "unmet": [row for row in unmet if row.leaving and not row.leaving.met_at],
-    }
-    return render(request, "groups/live/after.html", values)
+    return render(
+        request, "groups/live/after.html", {"session": found, "scene": scene, "rows": rows}
+    )
 
 
 @endpoint(post="session.attendance", load=load_session)

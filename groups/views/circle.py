@@ -5,7 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from groups.actions.circle import give_check_in, give_leaving_check, pass_turn, set_intention
+from groups.actions.circle import (
+    answer_offer,
+    give_check_in,
+    give_leaving_check,
+    pass_turn,
+    set_intention,
+)
 from groups.actions.sessions import leave_session
 from groups.errors import AlreadyGiven, NotInTheRoom, NotRunning
 from groups.forms.live import CheckInForm, IntentionForm, LeavingForm
@@ -53,8 +59,10 @@ def leaving(request: PersonRequest, found: Session) -> HttpResponse:
     if scene.my_arrival is None or scene.my_arrival.admitted_at is None:
         raise NotFound
     given = scene.my_leaving_check
+    is_again = "again" in request.GET
     if request.method != "POST":
-        is_again = "again" in request.GET
+        if given and given.is_beside and not is_again:
+            return redirect("groups:beside", key=found.key, person=request.user.key)
         form = LeavingForm(initial={"colour": given.colour} if given else None)
         return _show(request, scene, None if is_again else given, form)
     form = LeavingForm(request.POST)
@@ -62,6 +70,8 @@ def leaving(request: PersonRequest, found: Session) -> HttpResponse:
         return _show(request, scene, None, form)
     check = give_leaving_check(found, by=request.user, colour=form.cleaned_data["colour"])
     _keep_intention(request, found)
+    if check.is_beside:
+        return redirect("groups:beside", key=found.key, person=request.user.key)
     if check.colour != Colour.GREEN:
         return redirect("groups:leaving", key=found.key)
     return _go(request, found)
@@ -79,6 +89,15 @@ def _show(
         "intention_form": IntentionForm(request.POST or None) if can_say else None,
     }
     return render(request, "groups/live/leaving.html", values)
+
+
+@endpoint(post="session.take_part", load=load_session)
+def offer(request: PersonRequest, found: Session) -> HttpResponse:
+    """Answer whether a short check-in would be good; a no leaves the room."""
+    check = answer_offer(found, by=request.user, wants=request.POST.get("wants") == "yes")
+    if check.is_beside:
+        return redirect("groups:beside", key=found.key, person=request.user.key)
+    return _go(request, found)
 
 
 def _keep_intention(request: PersonRequest, session: Session) -> None:

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from groups.actions.sessions import LEADERS_EARLY, MEMBERS_EARLY, arrive, leave_session
@@ -77,9 +76,8 @@ def _show_door(request: PersonRequest, scene: Scene, form: DoorForm | None = Non
 
 
 def _who_sees(scene: Scene) -> str:
-    names = get_text_list([one.display_name for one in scene.leaders], _("and"))
     sentence = _("Seen by %(names)s, and gone when the session ends.")
-    return sentence % {"names": names or _("those who lead the session")}
+    return sentence % {"names": scene.leaders_and}
 
 
 def _show_lobby(request: PersonRequest, scene: Scene) -> HttpResponse:
@@ -88,7 +86,8 @@ def _show_lobby(request: PersonRequest, scene: Scene) -> HttpResponse:
 
 
 def _show_removed(request: PersonRequest, scene: Scene) -> HttpResponse:
-    return render(request, "groups/live/removed.html", _values(scene), status=200)
+    by = scene.my_arrival.reason_by if scene.my_arrival else None
+    return render(request, "groups/live/removed.html", _values(scene) | {"by": by})
 
 
 def _show_cancelled(request: PersonRequest, scene: Scene) -> HttpResponse:

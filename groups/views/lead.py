@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from groups.actions.circle import invite, meet
+from groups.actions.circle import invite
 from groups.actions.sessions import (
     admit,
     end_session,
@@ -18,6 +18,7 @@ from groups.actions.sessions import (
     start_session,
     unmute_person,
 )
+from groups.actions.side_rooms import meet
 from groups.errors import NoSuchPhase, ReasonNeeded
 from groups.forms.live import MoreTimeForm, PersonForm, ReasonForm, StepForm
 from groups.models import LeavingCheck, Session
@@ -140,10 +141,12 @@ def stay_with(request: PersonRequest, found: Session) -> HttpResponse:
     check = checks.select_related("session__group").first()
     if check is None:
         raise NotFound
-    meet(check, by=request.user)
-    if found.is_over:
-        return redirect("groups:after", key=found.key)
-    return answer(request, found, "leaving")
+    met = meet(check, by=request.user)
+    if request.htmx:
+        return answer(request, found, "leaving")
+    if met.is_beside:
+        return redirect("groups:beside", key=found.key, person=met.person.key)
+    return redirect("groups:after" if found.is_over else "groups:session", key=found.key)
 
 
 def _key(request: PersonRequest) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from groups.models import Arrival, Group, Session
+from groups.models import Arrival, Group, LeavingCheck, Session
 from iop.people.models import Person
 from iop.policy import Actor, NotFound
 
@@ -22,6 +22,19 @@ def load_group(actor: Actor, *, key: str) -> Group:
     found: Group | None = rows.select_related("lounge").filter(key=key).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def load_beside(actor: Actor, *, key: str, person: str) -> LeavingCheck:
+    """Return the leaving check of a person that has a side room, in a session the actor may see."""
+    session = load_session(actor, key=key)
+    rows = LeavingCheck.objects.select_related("side_room", "person", "met_by")
+    found: LeavingCheck | None = rows.filter(
+        session=session, person__key=person, side_room__isnull=False
+    ).first()
+    if found is None:
+        raise NotFound
+    found.session, found.my_part = session, session.my_part  # type: ignore[attr-defined]
     return found
 
 

@@ -12,14 +12,13 @@ from groups.forms.live import CheckInForm, SayForm
 from groups.models import CheckIn, Group
 from groups.rules import LEADING_PARTS
 from groups.views.loading import load_group
-from groups.views.talk import Talk, talk_of
+from groups.views.talk import Talk, stays_shown, talk_of
 from iop.face.words import zone_info
 from iop.people.keys import fresh_key
 from iop.people.models import Person
 from iop.people.requests import PersonRequest
 from iop.policy import NotFound, endpoint
 from iop.rooms.actions import post_text
-from iop.rooms.models import Stay
 from iop.rooms.queries import facts_of, mark_read
 from iop.rooms.queries.reading import page_before
 
@@ -47,11 +46,10 @@ def _talk(group: Group, person: Person) -> Talk:
     facts = facts_of(group.lounge, person.pk)
     if not facts.is_in:
         raise NotFound
-    stays = Stay.objects.filter(room=group.lounge).select_related("person").order_by("after_seq")
     return talk_of(
         group.lounge,
         person,
-        stays=stays,
+        stays=stays_shown(group.lounge, person),
         facts=facts,
         page=page_before(facts),
         address=reverse("groups:group", args=[group.key]),

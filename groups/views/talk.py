@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +118,13 @@ class Talk:
         return news[0].seq if is_news else None
 
 
+def stays_shown(room: Room, person: Person) -> list[Stay]:
+    """Return who is in a room now, and all the person's own stays. One query."""
+    shown = Q(ended_at__isnull=True) | Q(person=person)
+    rows = Stay.objects.filter(shown, room=room).select_related("person")
+    return list(rows.order_by("after_seq", "pk"))
+
+
 def talk_of(
     room: Room,
     person: Person,
@@ -127,9 +135,14 @@ def talk_of(
     address: str,
     say_url: str,
 ) -> Talk:
-    """Put together the conversation that a person may read here."""
+    """Put together the conversation that a person may read here.
+
+    The page names who is here and whom its lines name, and nobody who has gone.
+    """
     stays = list(stays)
-    names = {stay.person.key: stay.person.display_name for stay in stays}
+    named = {entry.facts.get("person") for entry in page.entries}
+    met = [stay.person for stay in stays if stay.ended_at is None or stay.person.key in named]
+    names = {one.key: one.display_name for one in met}
     mine = [stay for stay in stays if stay.person_id == person.pk]
     reader = Reader(person.key, person.zone, facts.is_leader, names)
     here = [Here.of(stay, person) for stay in stays if stay.ended_at is None]
@@ -143,6 +156,6 @@ def talk_of(
         names=names,
         page=address,
         say_url=say_url,
-        came_at=mine[0].started_at if mine else None,
+        came_at=mine[0].started_at if mine and mine[0].after_seq else None,
         read_seq=max((stay.read_seq for stay in mine if stay.ended_at is None), default=0),
     )

@@ -11,13 +11,20 @@ from groups.actions.circle import (
     give_daily_check_in,
     give_leaving_check,
     invite,
-    meet,
     pass_turn,
     set_intention,
 )
 from groups.actions.planning import prefer_ask_me_last
 from groups.actions.sessions import end_session, leave_session, move_phase, remove_person
-from groups.errors import AlreadyGiven, AlreadyHeard, NotInTheRoom, NotRunning, WordsOutOfRange
+from groups.actions.side_rooms import meet
+from groups.errors import (
+    AlreadyGiven,
+    AlreadyHeard,
+    NotInTheRoom,
+    NotRunning,
+    TooLongAgo,
+    WordsOutOfRange,
+)
 from groups.models import CheckIn, Turn
 from iop.audit.models import AuditEvent
 from iop.notices.models import Notice
@@ -290,7 +297,7 @@ def test_how_one_leaves_can_be_said_after_the_end_for_half_a_day(session, leader
 
     with (
         time_machine.travel(timezone.now() + timedelta(hours=13), tick=False),
-        pytest.raises(NotRunning),
+        pytest.raises(TooLongAgo),
     ):
         give_leaving_check(session, by=sam, colour="amber")
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.actions.circle import give_leaving_check
-from groups.actions.sessions import arrive, end_session, remove_person
+from groups.actions.planning import end_membership
+from groups.actions.sessions import arrive, end_session, leave_session, remove_person
 from groups.models import Arrival, Attendance, CheckIn, LeavingCheck, Session, Turn
 from iop.audit.models import AuditEvent
 from iop.people.models import Person
@@ -22,6 +23,7 @@ from tests.factories.groups import (
     make_member,
     make_running_session,
     make_session,
+    membership_of,
 )
 from tests.factories.people import make_staff
 
@@ -305,6 +307,30 @@ def test_the_lounge_takes_one_check_in_a_day():
 
     assert "You have checked in today." in pages[0].content.decode()
     assert CheckIn.objects.filter(session=None).count() == 1
+
+
+def test_a_page_names_nobody_who_has_gone(circle):
+    session, lee, _ana = circle
+    ben = make_member(session.group, display_name="Ben")
+    come_in(session, ben, leader=lee)
+    leave_session(session, by=ben)
+    late = make_member(session.group, display_name="Late")
+    come_in(session, late, leader=lee)
+
+    page = browser(late).get(url("session", session)).content.decode()
+
+    assert ["Ben" in page, ben.key in page, "Ana" in page] == [False, False, True]
+
+
+def test_a_lounge_names_nobody_who_left_the_group():
+    group = make_group()
+    ben = make_member(group, display_name="Ben")
+    end_membership(membership_of(ben, group), by=make_staff(programme=group.programme))
+
+    late = browser(make_member(group))
+    page = late.get(reverse("groups:lounge", args=[group.key])).content.decode()
+
+    assert ["Ben" in page, ben.key in page] == [False, False]
 
 
 def count_queries(client: Client, address: str) -> int:

@@ -15,7 +15,8 @@ from django.utils import timezone
 from groups.actions.circle import give_check_in, give_leaving_check
 from groups.actions.seats import add_leader, end_membership, keep_place
 from groups.actions.series import create_series
-from groups.models import Attendance, Group, Membership, Series, Session
+from groups.actions.side_rooms import meet
+from groups.models import Attendance, Group, LeavingCheck, Membership, Series, Session
 from iop.notices.models import Letter, Notice
 from iop.people.actions.invitations import invite
 from iop.people.models import Invitation, Person, Programme
@@ -130,6 +131,7 @@ class World:
             "seed": self.people["client"].avatar_seed,
             "uidb36": "1",
             "pk": 1,
+            "person": self.people["client"].key,
         }
         if kwarg == "key" and before in by_noun:
             return by_noun[before]
@@ -173,6 +175,9 @@ def make_world() -> World:
     invitation, token = invite(
         programme, by=people["staff"], email="canary@example.test", role=Role.CLIENT
     )
+    line = say(session, people["client"])
+    for leader in ("facilitator", "co-lead"):
+        meet(LeavingCheck.objects.get(session=session), by=people[leader])
     return World(
         people=people,
         group=group,
@@ -182,7 +187,7 @@ def make_world() -> World:
         token=token,
         notice=make_notice(people["client"]),
         letter=make_letter("canary@example.test", given_up_at=timezone.now()),
-        line=say(session, people["client"]),
+        line=line,
         place=keep_place(group, by=people["staff"], invitation=invitation).pk,
     )
 
@@ -230,8 +235,8 @@ def make_series(group: Group, staff: Person) -> Series:
 
 
 def say(session: Session, person: Person) -> int:
-    """Have the client say, check in and leave a colour; return the number of what was said."""
+    """Have the client say, check in and leave red; return the number of what was said."""
     entry = post_text(session.room, by=person, text=f"{CANARY} words", client_id="canary-0001")
     give_check_in(session, by=person, mood=4, word=CANARY, need="none", text=f"{CANARY} check-in")
-    give_leaving_check(session, by=person, colour="amber")
+    give_leaving_check(session, by=person, colour="red")
     return entry.seq

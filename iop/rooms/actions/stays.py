@@ -14,11 +14,18 @@ from iop.rooms.models import Room, Stay
 
 @transaction.atomic
 def begin_stay(
-    room: Room, person: Person, *, is_leader: bool = False, badge: str = "", quiet: bool = False
+    room: Room,
+    person: Person,
+    *,
+    is_leader: bool = False,
+    badge: str = "",
+    quiet: bool = False,
+    is_whole: bool = False,
 ) -> Stay:
     """Let a person into a room from its head on; the log says `joined` unless `quiet`.
 
-    Safe to repeat: an open stay stays, and takes on a changed badge or lead.
+    `is_whole` begins with the first line: for who is called to somebody that wrote already and
+    knows that it is read. Safe to repeat: an open stay stays, and takes on a changed badge or lead.
     Refuses a closed room.
     """
     locked = lock_rooms({room.pk})[room.pk]
@@ -30,7 +37,7 @@ def begin_stay(
     stay = Stay.objects.create(
         room=locked,
         person=person,
-        after_seq=locked.last_seq,
+        after_seq=0 if is_whole else locked.last_seq,
         read_seq=locked.last_seq,
         started_at=timezone.now(),
         is_leader=is_leader,
