@@ -75,6 +75,7 @@ rule("group.read", who=IN_GROUPS, when=[is_group_member | is_staff], about="A gr
 rule("group.prefer", who=IN_GROUPS, when=[is_group_member], about="How one likes to be asked.")
 rule("lounge.read", who=IN_GROUPS, when=[is_group_member], about="A group's lounge.")
 rule("lounge.check_in", who=IN_GROUPS, when=[is_group_member], about="The daily check-in.")
+rule("lounge.lead", who=MAY_LEAD, when=[is_group_leader], about="Who asked for company there.")
 rule("session.read", who=IN_GROUPS, when=[is_session_member | is_staff], about="A session's page.")
 rule("session.arrive", who=IN_GROUPS, when=[is_session_member], about="Come to the door.")
 rule("session.take_part", who=IN_GROUPS, when=[is_session_member], about="Take part in the circle.")

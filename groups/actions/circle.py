@@ -146,6 +146,25 @@ def give_daily_check_in(
 
 
 @transaction.atomic
+def see_to(check_in: CheckIn, *, by: Person) -> CheckIn:
+    """Note that a leader sees to what somebody asked for in the lounge. The first stays; safe to
+    repeat. Refuses everybody who does not lead the group.
+    """
+    actor = by.standing()
+    groups = Group.objects.visible_to(actor).with_part_of(actor)
+    led: Group | None = groups.filter(pk=check_in.group_id).first()
+    if led is None:
+        raise NotFound
+    require("lounge.lead", actor, led)
+    held: CheckIn = CheckIn.objects.select_for_update().get(pk=check_in.pk)
+    if held.met_at is None:
+        held.met_by, held.met_at = by, timezone.now()
+        held.save(update_fields=["met_by", "met_at"])
+        record_of_group("circle.seen_to", led, by, person=held.person_id)
+    return held
+
+
+@transaction.atomic
 def set_intention(session: Session, *, by: Person, text: str) -> Intention:
     """Say one thing that one takes into the week. The room sees it. Once a session."""
     held = _hold_inside(session, by)

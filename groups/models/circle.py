@@ -44,8 +44,19 @@ class Turn(models.Model):
         return f"turn {self.pk}"
 
 
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    """What can be asked of check-ins."""
+
+    def asking(self) -> Self:
+        """Those in which somebody's company was asked for and no leader has seen to it yet."""
+        return self.exclude(need=CheckIn.Need.NONE).filter(met_at__isnull=True)
+
+
 class CheckIn(models.Model):
-    """Mood 1 to 10, a word, what is needed, free words. In a round, or once a day in a lounge."""
+    """Mood 1 to 10, a word, what is needed, free words. In a round, or once a day in a lounge.
+
+    What is needed is for who leads: `met_by` saw to it.
+    """
 
     class Need(models.TextChoices):
         """Who would be good to hear from."""
@@ -69,6 +80,12 @@ class CheckIn(models.Model):
     need = models.CharField(max_length=8, choices=Need.choices, default=Need.NONE)
     sealed_word = models.BinaryField(null=True)
     sealed_text = models.BinaryField(null=True)
+    met_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    met_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = CheckInQuerySet.as_manager()
 
     class Meta:
         constraints = [

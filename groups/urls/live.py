@@ -54,6 +54,7 @@ lounge_urls = [
     path(LOUNGE, lounge.lounge, name="lounge"),
     path(f"{LOUNGE}say/", lounge.say, name="lounge_say"),
     path(f"{LOUNGE}check-in/", lounge.daily, name="daily_check_in"),
+    path(f"{LOUNGE}see-to/<str:check_in>/", lounge.see_to_it, name="see_to"),
 ]
 urlpatterns: list[URLPattern] = [
     *door_urls,

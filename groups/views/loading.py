@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from groups.models import Arrival, Group, LeavingCheck, Session
+from groups.models import Arrival, CheckIn, Group, LeavingCheck, Session
 from iop.people.models import Person
 from iop.policy import Actor, NotFound
 
@@ -22,6 +22,18 @@ def load_group(actor: Actor, *, key: str) -> Group:
     found: Group | None = rows.select_related("lounge").filter(key=key).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def load_asking(actor: Actor, *, key: str, check_in: str) -> CheckIn:
+    """Return a check-in of a lounge, with the actor's part in its group."""
+    group = load_group(actor, key=key)
+    found: CheckIn | None = CheckIn.objects.filter(
+        group=group, session__isnull=True, key=check_in
+    ).first()
+    if found is None:
+        raise NotFound
+    found.my_part = group.my_part  # type: ignore[attr-defined]  # what the rule asks about
     return found
 
 

@@ -1,17 +1,20 @@
 """The lounge of a group: the same room without an agenda, and a daily check-in."""
 
+from datetime import timedelta
+from typing import Final
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups.actions.circle import give_daily_check_in
+from groups.actions.circle import give_daily_check_in, see_to
 from groups.errors import AlreadyGiven
 from groups.forms.live import CheckInForm, SayForm
 from groups.models import CheckIn, Group
 from groups.rules import LEADING_PARTS
-from groups.views.loading import load_group
+from groups.views.loading import load_asking, load_group
 from groups.views.talk import Talk, stays_shown, talk_of
 from iop.face.words import zone_info
 from iop.people.keys import fresh_key
@@ -22,6 +25,8 @@ from iop.rooms.actions import post_text
 from iop.rooms.queries import facts_of, mark_read
 from iop.rooms.queries.reading import page_before
 
+ASKED_LASTS: Final = timedelta(days=7)
+
 
 @endpoint("lounge.read", load=load_group)
 def lounge(request: PersonRequest, group: Group) -> HttpResponse:
@@ -30,9 +35,11 @@ def lounge(request: PersonRequest, group: Group) -> HttpResponse:
 
 
 def _show(request: PersonRequest, group: Group, form: CheckInForm) -> HttpResponse:
+    is_leading = getattr(group, "my_part", "") in LEADING_PARTS
     values = {
         "group": group,
-        "is_leading": getattr(group, "my_part", "") in LEADING_PARTS,
+        "is_leading": is_leading,
+        "asking": _asking(group) if is_leading else [],
         "talk": _talk(group, request.user),
         "form": form,
         "has_checked_in": _has_checked_in(group, request.user),
@@ -57,6 +64,13 @@ def _talk(group: Group, person: Person) -> Talk:
     )
 
 
+def _asking(group: Group) -> list[CheckIn]:
+    """Return who asked for company in the last days, the first first. One query."""
+    lately = timezone.now() - ASKED_LASTS
+    asking = CheckIn.objects.asking().filter(group=group, session__isnull=True)
+    return list(asking.filter(given_at__gt=lately).select_related("person").order_by("given_at"))
+
+
 def _has_checked_in(group: Group, person: Person) -> bool:
     today = timezone.localdate(timezone=zone_info(person.zone))
     given = CheckIn.objects.filter(group=group, person=person, session__isnull=True)
@@ -74,6 +88,13 @@ def say(request: PersonRequest, group: Group) -> HttpResponse:
         mark_read(request.actor, group.lounge, line.seq)
         anchor = f"line-{line.seq}"
     return redirect(f"{reverse('groups:lounge', args=[group.key])}#{anchor}")
+
+
+@endpoint(post="lounge.lead", load=load_asking)
+def see_to_it(request: PersonRequest, found: CheckIn) -> HttpResponse:
+    """Say that one sees to what somebody asked for."""
+    see_to(found, by=request.user)
+    return redirect("groups:lounge", key=found.group.key)
 
 
 @endpoint(post="lounge.check_in", load=load_group)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.actions.circle import give_leaving_check
+from groups.actions.circle import give_daily_check_in, give_leaving_check
 from groups.actions.planning import end_membership
 from groups.actions.sessions import arrive, end_session, leave_session, remove_person
 from groups.models import Arrival, Attendance, CheckIn, LeavingCheck, Session, Turn
@@ -307,6 +307,33 @@ def test_the_lounge_takes_one_check_in_a_day():
 
     assert "You have checked in today." in pages[0].content.decode()
     assert CheckIn.objects.filter(session=None).count() == 1
+
+
+@pytest.mark.parametrize(("need", "said"), [("staff", "Someone on staff"), ("buddy", "A buddy")])
+def test_who_leads_reads_in_the_lounge_who_asked_for_company(need, said):
+    group = make_group()
+    lee, ana, ben = make_leader(group), make_member(group, display_name="Ana"), make_member(group)
+    give_daily_check_in(group, by=ana, mood=3, need=need)
+    address = reverse("groups:lounge", args=[group.key])
+
+    pages = [browser(one).get(address).content.decode() for one in (lee, ana, ben)]
+
+    assert ["Asked for company" in page for page in pages] == [True, False, False]
+    assert [said in page.split("Asked for company")[-1] for page in pages[:1]] == [True]
+
+
+def test_what_a_leader_sees_to_is_off_the_list():
+    group = make_group()
+    lee, ana = make_leader(group), make_member(group)
+    asked = give_daily_check_in(group, by=ana, mood=3, need="staff")
+    address = reverse("groups:see_to", args=[group.key, asked.key])
+
+    refused = browser(ana).post(address)
+    page = browser(lee).post(address, follow=True).content.decode()
+
+    asked.refresh_from_db()
+    assert (refused.status_code, asked.met_by) == (404, lee)
+    assert "Asked for company" not in page
 
 
 def test_a_page_names_nobody_who_has_gone(circle):

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from groups.actions.circle import give_check_in, give_leaving_check
+from groups.actions.circle import give_check_in, give_daily_check_in, give_leaving_check
 from groups.actions.seats import add_leader, end_membership, keep_place
 from groups.actions.series import create_series
 from groups.actions.side_rooms import meet
@@ -76,6 +76,7 @@ class World:
     notice: Notice
     letter: Letter
     line: int
+    asked: str
     place: int
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -131,6 +132,7 @@ class World:
             "seed": self.people["client"].avatar_seed,
             "uidb36": "1",
             "pk": 1,
+            "check_in": self.asked,
             "person": self.people["client"].key,
         }
         if kwarg == "key" and before in by_noun:
@@ -188,6 +190,7 @@ def make_world() -> World:
         notice=make_notice(people["client"]),
         letter=make_letter("canary@example.test", given_up_at=timezone.now()),
         line=line,
+        asked=give_daily_check_in(group, by=people["client"], mood=3, need="staff").key,
         place=keep_place(group, by=people["staff"], invitation=invitation).pk,
     )
 
