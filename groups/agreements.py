@@ -1,12 +1,12 @@
 """What groups bring to people: ground rules to agree to, places to keep, and an end to both."""
 
-from hashlib import sha256
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from groups.actions.planning import end_all_memberships, keep_place, settle_places
 from groups.models import Group, Membership, Place
+from groups.queries.agreed import wording_of
 from groups.rules import part_for
 from iop.people import agreements, departures, placing
 from iop.people.agreements import Agreement
@@ -43,7 +43,6 @@ def groups_of(person: Person) -> list[Group]:
 
 def ground_rules_of(group: Group) -> Agreement:
     """Return a group's ground rules as an agreement; a changed text is a new wording."""
-    version = sha256(group.ground_rules.encode()).hexdigest()[:12]
     lines = [line.strip(" -•\t") for line in group.ground_rules.splitlines()]
     return Agreement(
         kind=Consent.Kind.GROUND_RULES,
@@ -51,7 +50,7 @@ def ground_rules_of(group: Group) -> Agreement:
         title=_("The ground rules of %(name)s") % {"name": group.name},
         summary=_("Everybody in this group has agreed to the same rules. They are short."),
         text=group.ground_rules,
-        wording=f"ground-rules-{version}",
+        wording=wording_of(group),
         decline_sentence=DECLINED,
         keeps=tuple(line for line in lines if line),
     )

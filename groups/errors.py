@@ -59,6 +59,13 @@ class RoleDoesNotFit(GroupRefusal):
     sentence = _("This person’s role doesn’t fit that part in this group.")
 
 
+class KindDoesNotFit(GroupRefusal):
+    """People sit in the group, or seats are kept, for whom the new kind is not meant."""
+
+    code = "kind_does_not_fit"
+    sentence = _("People who sit here, or have a seat kept, don’t fit a group of that kind.")
+
+
 class NotAMember(GroupRefusal):
     """Only people who belong to the group today."""
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from iop.policy import CARE_TEAM, IN_ROOMS, LEADERS, Actor, Role, predicate, rule
+from iop.policy.gate import lead_on
 
 LEADING_PARTS: Final = frozenset({"facilitator", "co_lead"})
 MAY_LEAD: Final = LEADERS | {Role.MENTOR}
@@ -101,6 +102,9 @@ rule("group.plan", who=[Role.STAFF], when=[is_of_programme], about="Groups, seat
 rule("session.plan", who=[Role.STAFF], when=[is_staff], about="Call a session off.")
 rule("search.words", who=IN_GROUPS, about="Words in what one may read.")
 rule("groups.sweep", who=[Role.OPERATOR], about="The minute's sweep over sessions.")
+
+# Whoever took an agreement back is led to where it can be given again.
+lead_on("agreement_missing", "people:consents")
 
 BADGES: Final = (Role.CLINICIAN, Role.SPECIALIST, Role.FACILITATOR, Role.MENTOR)
 PEER_ROLES: Final = frozenset({Role.CLIENT, Role.ALUMNI, Role.MENTOR})

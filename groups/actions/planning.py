@@ -9,6 +9,7 @@ from groups.actions.locking import hold_group, refuse_unless
 from groups.actions.recording import record_of_group
 from groups.actions.seats import (
     add_leader,
+    all_may_sit,
     end_all_memberships,
     end_membership,
     keep_place,
@@ -25,7 +26,7 @@ from groups.actions.series import (
     plan_ahead,
     plan_sessions,
 )
-from groups.errors import CapTooSmall, GroupEnded, NameTaken
+from groups.errors import CapTooSmall, GroupEnded, KindDoesNotFit, NameTaken
 from groups.models import Group, Membership, Place
 from iop.audit.actions import Note, record
 from iop.people.models import Person, Programme
@@ -89,8 +90,8 @@ def create_group(
 def change_group(group: Group, *, by: Person, **values: Any) -> Group:
     """Change what is said about a group; unknown values are refused as programming errors.
 
-    Refuses a taken name, and fewer seats than people sit in or are kept for. New ground rules are
-    asked of everybody who agreed to the old ones only when they are signed anew.
+    Refuses a taken name, fewer seats than people sit in or are kept for, and a kind that is not
+    for those people. New ground rules are asked of everybody anew; until they answer they stay.
     """
     held = hold_group(group, by=by)
     refuse_unless(held.ended_at is None, GroupEnded)
@@ -98,6 +99,7 @@ def change_group(group: Group, *, by: Person, **values: Any) -> Group:
     if unknown:
         raise TypeError(f"change_group takes no {sorted(unknown)}")
     refuse_unless(values.get("cap", held.cap) >= seats_taken(held), CapTooSmall)
+    refuse_unless(all_may_sit(held, values.get("kind", held.kind)), KindDoesNotFit)
     for name, value in values.items():
         setattr(held, name, value)
     _save_under_its_name(held)

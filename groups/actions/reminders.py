@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.models import Membership, Session
+from groups.models import Session
 from iop.notices.actions import notify_many
 from iop.notices.models import Notice
+from iop.rooms.models import Stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,17 @@ def due(reminder: Reminder) -> list[Session]:
 
 
 def people_to_tell(session: Session, reminder: Reminder) -> list[int]:
-    """Return who belongs to the group and has not been told of this session yet. One query."""
+    """Return who stays in the group and has not been told of this session yet. One query.
+
+    Who took an agreement back belongs, and is left in peace.
+    """
     told = Notice.objects.filter(
         person_id=OuterRef("person_id"),
         kind=reminder.kind,
         occasion=occasion_of(session, reminder),
     )
-    belonging = Membership.objects.open().filter(group_id=session.group_id)
-    return list(belonging.exclude(Exists(told)).values_list("person_id", flat=True))
+    staying = Stay.objects.open().filter(room__lounge_of=session.group_id)
+    return list(staying.exclude(Exists(told)).values_list("person_id", flat=True))
 
 
 def occasion_of(session: Session, reminder: Reminder) -> str:

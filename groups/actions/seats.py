@@ -12,7 +12,7 @@ from groups.actions.locking import hold_group, refuse_unless
 from groups.actions.recording import record_of_group
 from groups.errors import AlreadyInGroup, GroupClosed, GroupEnded, GroupFull, RoleDoesNotFit
 from groups.models import Arrival, Group, Membership, Place, Session
-from groups.queries.agreed import needed, standing_answers
+from groups.queries.agreed import has_agreed, needed, standing_answers
 from groups.rules import badge_of, may_play
 from iop.notices.actions import notify_many
 from iop.people.models import Invitation, Person
@@ -65,7 +65,10 @@ def release_place(place: Place, *, by: Person) -> Group:
 def add_leader(
     group: Group, person: Person, *, by: Person, part: str = Part.FACILITATOR
 ) -> Membership:
-    """Have a person lead the group from now on; a member who becomes one changes their part."""
+    """Have a person lead the group from now on; a member who becomes one changes their part.
+
+    Who has not agreed to what leading needs comes into the lounge when they have.
+    """
     held = hold_group(group, by=by)
     _refuse_stranger(held, person)
     is_leading_part = part in Membership.LEADING
@@ -128,6 +131,19 @@ def end_all_memberships(person: Person) -> None:
     Place.objects.of_person(person).delete()
 
 
+def all_may_sit(group: Group, kind: str) -> bool:
+    """Whether a group of this kind is for all who sit in it or have a seat kept. Costs a query for
+    each of them.
+    """
+    if kind == group.kind:
+        return True
+    members = Membership.objects.open().members().filter(group=group).select_related("person")
+    places = Place.objects.kept().filter(group=group, part=Part.MEMBER)
+    roles = [one.person.standing().roles for one in members]
+    roles += [_roles(one.person, one.invitation) for one in places.select_related("invitation")]
+    return all(may_play(Part.MEMBER, kind, held) for held in roles)
+
+
 def seats_taken(group: Group) -> int:
     """Return how many seats are sat in or kept. Two queries; sure only under the group's lock."""
     members = Membership.objects.open().members().filter(group=group)
@@ -179,7 +195,8 @@ def _begin(group: Group, person: Person, part: str) -> Membership:
     membership: Membership = Membership.objects.create(
         group=group, person=person, part=part, started_at=timezone.now()
     )
-    _begin_lounge(membership)
+    if has_agreed(person, group, part):
+        _begin_lounge(membership)
     return membership
 
 

@@ -1,6 +1,7 @@
 """Which of a person's agreements stand, and what a group stands on."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from groups.models import Group, Membership
 from iop.people.models import Consent, Person
@@ -21,6 +22,11 @@ def needed(group: Group, part: str) -> frozenset[tuple[str, str]]:
     if part in Membership.LEADING:
         return OF_EVERYBODY
     return OF_MEMBERS | {(Kind.GROUND_RULES.value, group.key)}
+
+
+def wording_of(group: Group) -> str:
+    """Return what names the ground rules as they are now; a changed text is a new wording."""
+    return f"ground-rules-{sha256(group.ground_rules.encode()).hexdigest()[:12]}"
 
 
 def has_agreed(person: Person, group: Group, part: str) -> bool:

@@ -24,11 +24,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """A group as one person may see it."""
+    """A group as one person may see it. Whoever has not agreed to its agreements sees nobody."""
 
     group: Group
     people: list[Belonging]
     mine: Membership | None
+    is_staying: bool
     series: list[Series]
     coming: list[Session]
     past: list[Past]
@@ -38,10 +39,13 @@ class GroupPage:
 def page_of(group: Group, person: Person) -> GroupPage:
     """Return a group's page. Six queries, however many people and sessions."""
     mine = Membership.objects.open().filter(group=group, person=person).first()
+    people = people_of(group)
+    is_staying = any(one.person.pk == person.pk for one in people)
     return GroupPage(
         group=group,
-        people=people_of(group),
+        people=people if is_staying or mine is None else [],
         mine=mine,
+        is_staying=is_staying,
         series=list(group.series.filter(ended_at__isnull=True).order_by("weekday", "starts")),
         coming=coming_of(group)[:4],
         past=_past(group, person, mine),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.models import Attendance, CheckIn, Group, LeavingCheck, Place, Session
+from groups.queries.agreed import wording_of
 from groups.queries.belonging import Belonging, leading, people_of
 from groups.queries.concerns import concerns_of
 from groups.recurrence import moment_of
@@ -20,7 +21,7 @@ from iop.face.words import clock, zone_info
 from iop.notices.models import Notice
 from iop.notices.queries import unread as unread_notices
 from iop.people.models import Consent, Person
-from iop.rooms.models import Entry
+from iop.rooms.models import Entry, Stay
 from iop.rooms.queries import unread as unread_lines
 
 AHEAD: Final = timedelta(days=14)
@@ -90,6 +91,7 @@ class Home:
 
     next: NextSession | None
     places: list[Group]
+    changed_rules: list[Group]
     check_in_group: Group | None
     has_checked_in: bool
     week: list[Day]
@@ -109,12 +111,13 @@ class Home:
 def home_of(person: Person) -> Home:
     """Return a person's home. Six queries, seven where a session is near."""
     mine = _groups_of(person)
-    groups = [group for group in mine if group.my_part]
+    groups = [group for group in mine if group.is_staying]
     sessions = _sessions_of(person, groups)
     seat = next((group for group in groups if group.my_part not in LEADING_PARTS), None)
     return Home(
         next=_next(person, sessions),
-        places=[group for group in mine if not group.my_part],
+        places=[group for group in mine if not group.is_staying],
+        changed_rules=[group for group in groups if _asks_anew(group)],
         check_in_group=seat,
         has_checked_in=seat is not None and bool(seat.has_checked_in),
         week=_week(person, sessions),
@@ -125,7 +128,10 @@ def home_of(person: Person) -> Home:
 
 
 def _groups_of(person: Person) -> list[Any]:
-    """Return the groups that the person belongs to or has a seat kept in, with what home says."""
+    """Return the groups that the person belongs to or has a seat kept in, with what home says.
+
+    Who belongs and took an agreement back stays nowhere, and is shown the group like a kept seat.
+    """
     actor, today = person.standing(), timezone.localdate(timezone=zone_info(person.zone))
     said = Entry.objects.filter(room=OuterRef("lounge"), kind__in=["post", "checkin"])
     given = CheckIn.objects.filter(person=person, session__isnull=True, local_date=today)
@@ -133,14 +139,26 @@ def _groups_of(person: Person) -> list[Any]:
     said_no = Consent.objects.filter(
         person=person, about=OuterRef("key"), was_given=False, ended_at__isnull=True
     )
+    agreed = Consent.objects.standing().filter(
+        person=person, kind=Consent.Kind.GROUND_RULES, about=OuterRef("key")
+    )
+    staying = Stay.objects.open().filter(person=person, room=OuterRef("lounge"))
     rows = Group.objects.running().filter(programme=person.programme).with_part_of(actor)
     wanted = rows.annotate(
         has_place=Exists(kept) & ~Exists(said_no),
         last_at=Subquery(said.order_by("-seq").values("at")[:1], output_field=DateTimeField()),
         has_checked_in=Exists(given),
+        is_staying=Exists(staying),
+        agreed_wording=Subquery(agreed.values("wording")[:1]),
     )
     belongs, waits = wanted.filter(my_part__isnull=False), wanted.filter(has_place=True)
     return list((belongs | waits).select_related("lounge").order_by("name"))
+
+
+def _asks_anew(group: Any) -> bool:
+    """Whether the ground rules that the person agreed to have changed since; leaders need none."""
+    is_member = group.my_part not in LEADING_PARTS
+    return is_member and group.agreed_wording != wording_of(group)
 
 
 def _sessions_of(person: Person, groups: list[Any]) -> list[Session]:
@@ -214,5 +232,5 @@ def _midnight(person: Person, day: date) -> datetime:
 def group_lines(person: Person) -> tuple[list[GroupLine], list[Group]]:
     """Return the person's groups as lines, and those that wait for their answer. Two queries."""
     mine = _groups_of(person)
-    lines = _lines(person, [group for group in mine if group.my_part])
-    return lines, [group for group in mine if not group.my_part]
+    lines = _lines(person, [group for group in mine if group.is_staying])
+    return lines, [group for group in mine if not group.is_staying]

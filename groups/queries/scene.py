@@ -39,14 +39,19 @@ class Scene:
         self.person = person
 
     @property
+    def my_part(self) -> str:
+        """The person's part in the group that meets; empty for staff, who may look without."""
+        return getattr(self.session, "my_part", None) or ""
+
+    @property
     def is_leading(self) -> bool:
         """Whether the person leads this session."""
-        return getattr(self.session, "my_part", None) in LEADING_PARTS
+        return self.my_part in LEADING_PARTS
 
     @property
     def is_member(self) -> bool:
-        """Whether the person belongs to the group that meets; staff may look without."""
-        return bool(getattr(self.session, "my_part", None))
+        """Whether the person belongs to the group that meets."""
+        return bool(self.my_part)
 
     @cached_property
     def arrivals(self) -> list[Arrival]:

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.actions.sessions import LEADERS_EARLY, MEMBERS_EARLY, arrive, leave_session
-from groups.errors import AskedToLeave
+from groups.errors import AgreementMissing, AskedToLeave
 from groups.forms.live import DoorForm
 from groups.models import Arrival, Session
 from groups.queries.after import own_intention
+from groups.queries.agreed import has_agreed
 from groups.queries.scene import Scene
 from groups.views.loading import load_session
 from groups.views.parts import draw, draw_again
@@ -68,6 +69,8 @@ def _opens_at(scene: Scene) -> datetime:
 def _show_door(request: PersonRequest, scene: Scene, form: DoorForm | None = None) -> HttpResponse:
     if scene.session.state == State.PLANNED and timezone.now() < _opens_at(scene):
         return render(request, "groups/live/early.html", _values(scene))
+    if not has_agreed(request.user, scene.session.group, scene.my_part):
+        raise AgreementMissing
     mine = scene.my_arrival
     known = {"place": mine.place, "call_back": mine.call_back} if mine else None
     form = form or DoorForm(is_leading=scene.is_leading, initial=known)

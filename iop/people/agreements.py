@@ -128,7 +128,10 @@ SHOWN_TO_MEMBERS: Final = Agreement(
         (_("Until when"), _("The end of treatment, or the moment you take it back")),
         (
             _("Taking it back"),
-            _("In Me, “Who sees what”. You disappear from the group on its next page load."),
+            _(
+                "In Me, “Who sees what”. You disappear from who belongs and who is here at once; "
+                "what you said before stays with those who heard it."
+            ),
         ),
     ),
     text=_(
@@ -137,7 +140,7 @@ SHOWN_TO_MEMBERS: Final = Agreement(
         "shown in reliance on it. People who learn something in a group are asked, and sign, to "
         "keep it to themselves; the programme cannot force them."
     ),
-    wording="shown-to-members-1",
+    wording="shown-to-members-2",
     decline_sentence=_(
         "That’s all right. You won’t join groups for now. Your clinician, a mentor and all pages "
         "to read stay open to you. Your care does not change. You can change your mind in Me, "

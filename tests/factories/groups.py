@@ -8,6 +8,7 @@ from django.utils import timezone
 from groups.actions.planning import add_leader, create_group, keep_place
 from groups.actions.sessions import admit, arrive, start_session
 from groups.models import Arrival, Group, Membership, Session
+from groups.queries.agreed import wording_of
 from iop.people.models import Consent, Person, Programme
 from iop.policy import Role
 from tests.factories.people import (
@@ -68,7 +69,9 @@ def agree(person: Person, group: Group) -> Consent:
     found = Consent.objects.standing().filter(
         person=person, kind=Consent.Kind.GROUND_RULES, about=group.key
     )
-    return found.first() or make_consent(person, Consent.Kind.GROUND_RULES, about=group.key)
+    return found.first() or make_consent(
+        person, Consent.Kind.GROUND_RULES, about=group.key, wording=wording_of(group)
+    )
 
 
 def make_session(

@@ -11,10 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.actions.circle import give_daily_check_in
-from groups.actions.planning import keep_place
+from groups.actions.planning import change_group, keep_place
+from groups.actions.reminders import remind
 from groups.models import Session
+from groups.queries.agreed import wording_of
 from groups.queries.home import home_of
 from iop.notices.actions import notify
+from iop.notices.models import Notice
+from iop.people.actions import answer_agreement, take_back
 from iop.people.models import Consent, Person
 from iop.rooms.actions import post_text
 from tests.factories.groups import make_group, make_leader, make_member, make_session, some_staff
@@ -223,3 +227,67 @@ def test_home_costs_the_same_however_much_there_is(signed_in):
     fill(maya, groups=1, members=9, words=29)
 
     assert (queries_of(browser), with_one <= 12) == (with_one, True)
+
+
+@pytest.fixture
+def withdrawn():
+    """A member who took confidentiality back; the group meets in a minute."""
+    group = make_group(name="Evening circle")
+    ana, ben = make_member(group, display_name="Ana"), make_member(group, display_name="Ben")
+    session = make_session(group)
+    take_back(ana, by=ana, subject=(Consent.Kind.CONFIDENTIALITY, ""))
+    return fresh(ana), ben, group, session
+
+
+def test_who_took_an_agreement_back_is_asked_again_and_sees_nobody(signed_in, withdrawn):
+    ana, _ben, group, _session = withdrawn
+
+    home = signed_in(ana).get("/").content.decode()
+    page = signed_in(ana).get(reverse("groups:group", args=[group.key])).content.decode()
+
+    assert "A seat is kept for you" in home
+    assert "an agreement waits for your answer" in page
+    assert ["Ben" in home, "Ben" in page] == [False, False]
+
+
+def test_the_door_leads_them_to_the_agreement_and_takes_no_number(signed_in, withdrawn):
+    ana, _ben, _group, session = withdrawn
+    address = reverse("groups:session", args=[session.key])
+
+    answers = [
+        signed_in(ana).get(address),
+        signed_in(ana).post(reverse("groups:arrive", args=[session.key]), {"place": "At home"}),
+    ]
+
+    assert [answer["Location"] for answer in answers] == [reverse("people:consents")] * 2
+
+
+def test_they_are_not_reminded_of_what_they_cannot_join(withdrawn):
+    ana, ben, _group, _session = withdrawn
+
+    remind()
+
+    told = set(Notice.objects.values_list("person_id", flat=True))
+    assert [ana.pk in told, ben.pk in told] == [False, True]
+
+
+def test_changed_ground_rules_are_asked_anew_and_those_who_lead_are_spared(signed_in):
+    group = make_group(name="Evening circle")
+    lee, ana = make_leader(group), make_member(group)
+    change_group(group, by=some_staff(), ground_rules="We speak from our own life.")
+
+    homes = [signed_in(one).get("/").content.decode() for one in (ana, lee)]
+
+    asked = "The ground rules of Evening circle have changed."
+    assert [asked in home for home in homes] == [True, False]
+
+
+def test_whoever_agrees_to_the_changed_rules_is_not_asked_again(signed_in):
+    group = make_group()
+    ana = make_member(group)
+    group = change_group(group, by=some_staff(), ground_rules="We speak from our own life.")
+    subject = (Consent.Kind.GROUND_RULES, group.key)
+
+    answer_agreement(ana, by=ana, subject=subject, wording=wording_of(group), was_given=True)
+
+    assert home_of(fresh(ana)).changed_rules == []

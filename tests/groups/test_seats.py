@@ -23,6 +23,7 @@ from groups.errors import (
     GroupClosed,
     GroupEnded,
     GroupFull,
+    KindDoesNotFit,
     NameTaken,
     RoleDoesNotFit,
 )
@@ -41,6 +42,7 @@ from tests.factories.groups import (
 )
 from tests.factories.people import (
     make_client,
+    make_consent,
     make_facilitator,
     make_person,
     make_programme,
@@ -315,3 +317,37 @@ def test_only_staff_make_groups():
             kind="general",
             ground_rules="Be kind.",
         )
+
+
+def test_a_kind_for_others_than_those_who_sit_there_is_refused():
+    group = make_group(make_client())
+
+    with pytest.raises(KindDoesNotFit):
+        change_group(group, by=some_staff(), kind=Group.Kind.FAMILY)
+
+    group.refresh_from_db()
+    assert group.kind == Group.Kind.GENERAL
+
+
+def test_a_kind_for_others_than_those_who_are_invited_is_refused():
+    group = make_group()
+    keep_place(group, by=some_staff(), invitation=invite(group))
+
+    with pytest.raises(KindDoesNotFit):
+        change_group(group, by=some_staff(), kind=Group.Kind.FAMILY)
+
+
+def test_an_empty_group_may_become_any_kind():
+    assert change_group(make_group(), by=some_staff(), kind=Group.Kind.FAMILY).kind == "family"
+
+
+def test_who_leads_comes_into_the_lounge_when_they_have_agreed():
+    group, lee = make_group(), make_facilitator()
+    Consent.objects.filter(person=lee).delete()
+
+    add_leader(group, lee, by=some_staff())
+    before = Stay.objects.open().filter(person=lee).exists()
+    make_consent(lee, Consent.Kind.CONFIDENTIALITY)
+    settle_places(lee)
+
+    assert [before, Stay.objects.open().filter(person=lee).exists()] == [False, True]
