@@ -10,7 +10,7 @@ from demo.company import HOST, Company
 from demo.library import cards
 from demo.models import Card
 from demo.seating import Table
-from groups.actions.attendance import excuse
+from groups.actions.attendance import set_outcome
 from groups.actions.planning import cancel_session, keep_place
 from groups.models import Attendance, Session
 from groups.models.session import SessionQuerySet
@@ -145,7 +145,7 @@ def excuse_some(tables: list[Table], now: datetime, rng: Random) -> int:
         )
         for row in missed.order_by("session__starts_at", "person_id"):
             if rng.random() < EXCUSE_CHANCE * 3:
-                excuse(row, by=table.lead)
+                set_outcome(row, by=table.lead, outcome=Attendance.Outcome.EXCUSED)
                 excused += 1
     return excused
 

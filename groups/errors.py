@@ -59,6 +59,20 @@ class RoleDoesNotFit(GroupRefusal):
     sentence = _("This person’s role doesn’t fit that part in this group.")
 
 
+class GroupMeets(GroupRefusal):
+    """The group is in the middle of a session."""
+
+    code = "group_meets"
+    sentence = _("This group is meeting right now. End it when the session is over.")
+
+
+class SeriesOverlaps(GroupRefusal):
+    """The group meets at that time already."""
+
+    code = "series_overlaps"
+    sentence = _("This group meets at that time already. Choose another time, or end the other.")
+
+
 class KindDoesNotFit(GroupRefusal):
     """People sit in the group, or seats are kept, for whom the new kind is not meant."""
 
@@ -197,6 +211,13 @@ class AlreadyGiven(GroupRefusal):
 
     code = "already_given"
     sentence = _("You have given this already. What you gave first is kept.")
+
+
+class NoTurn(GroupRefusal):
+    """People who lead take no turn in the round."""
+
+    code = "no_turn"
+    sentence = _("People who lead take no turn in the round. They can check in all the same.")
 
 
 class AlreadyHeard(GroupRefusal):

@@ -1,15 +1,18 @@
-"""Attendance: counted from visits when a session ends, excused by a leader."""
+"""Attendance: counted from visits when a session ends, set otherwise by a leader or staff."""
 
 from collections import defaultdict
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from groups.actions.locking import refuse_unless
 from groups.actions.recording import record_of_session
-from groups.attendance import Count, Span, Window, count
+from groups.attendance import GRACE, Count, Span, Window, count
+from groups.errors import WordsOutOfRange
 from groups.models import Arrival, Attendance, LeavingCheck, Membership, Session
 from iop.people.models import Person
 from iop.policy import NotFound, require
@@ -17,24 +20,24 @@ from iop.rooms.models import Visit
 
 # A page that lives says so every twenty seconds or so.
 ALIVE: Final = timedelta(seconds=90)
+DOOR_BEAT: Final = timedelta(seconds=30)
 
 
 @transaction.atomic
 def count_attendance(session: Session) -> list[Attendance]:
     """Count who was there, for those who were members while the session ran.
 
-    Running it again gives the same rows; what a leader excused stays excused. Costs five queries.
+    Running it again gives the same rows; what a leader set stays. Costs six queries.
     """
     held = Session.objects.select_for_update().get(pk=session.pk)
     window = Window(held.starts_at, held.ends_at, held.started_at, held.ended_at)
     spans = spans_of(held)
-    people = members_at(held)
-    excused = set(
-        held.attendance.filter(excused_by__isnull=False).values_list("person_id", flat=True)
-    )
+    people = members_at(held, spans.keys())
+    known = held.attendance.filter(set_by__isnull=False).values_list("person_id", "outcome")
+    by_hand = dict(known)
     counts = {pk: count(spans.get(pk, []), window) for pk in people}
     Attendance.objects.bulk_create(
-        [_row(held, pk, found, window, pk in excused) for pk, found in counts.items()],
+        [_row(held, pk, found, window, by_hand.get(pk)) for pk, found in counts.items()],
         update_conflicts=True,
         unique_fields=["session", "person"],
         update_fields=["outcome", "counted", "minutes", "scheduled", "first_at", "last_at"],
@@ -43,8 +46,12 @@ def count_attendance(session: Session) -> list[Attendance]:
 
 
 @transaction.atomic
-def excuse(attendance: Attendance, *, by: Person) -> Attendance:
-    """Excuse somebody; what was counted stays beside it. Leaders and staff may. Safe to repeat."""
+def set_outcome(attendance: Attendance, *, by: Person, outcome: str) -> Attendance:
+    """Set what somebody's attendance is called, excused among it; what was counted stays beside.
+
+    Leaders and staff may. What was counted, set again, takes their word back. Safe to repeat.
+    """
+    refuse_unless(outcome in Attendance.Outcome.values, WordsOutOfRange)
     actor = by.standing()
     seen = Session.objects.visible_to(actor).with_part_of(actor)
     session = seen.select_related("group").filter(pk=attendance.session_id).first()
@@ -52,12 +59,19 @@ def excuse(attendance: Attendance, *, by: Person) -> Attendance:
         raise NotFound
     require("session.attendance", actor, session)
     held: Attendance = Attendance.objects.select_for_update().get(pk=attendance.pk)
-    if held.outcome == Attendance.Outcome.EXCUSED:
+    if held.outcome == outcome:
         return held
-    held.outcome, held.excused_by = Attendance.Outcome.EXCUSED, by
-    held.save(update_fields=["outcome", "excused_by"])
-    record_of_session("attendance.excused", session, by, person=held.person_id)
+    held.outcome, held.set_by = outcome, None if outcome == held.counted else by
+    held.save(update_fields=["outcome", "set_by"])
+    record_of_session("attendance.set", session, by, person=held.person_id, outcome=outcome)
     return held
+
+
+def stay_at_the_door(arrival: Arrival) -> None:
+    """Note that the page of somebody at the door still asks: a statement half a minute at most."""
+    now = timezone.now()
+    if arrival.seen_at is None or now - arrival.seen_at > DOOR_BEAT:
+        Arrival.objects.filter(pk=arrival.pk).update(seen_at=now)
 
 
 def close_visits(session: Session) -> None:
@@ -77,29 +91,44 @@ def spans_of(session: Session) -> dict[int, list[Span]]:
     for person_id, arrived_at, left_at, beat_at in rows:
         spans[person_id].append(Span(arrived_at, left_at or beat_at))
     # Nothing sealed is opened for counting.
-    waits = Arrival.objects.filter(session=session).only("person_id", "came_at", "admitted_at")
-    for wait in waits:
-        if wait.admitted_at is not None:
-            spans[wait.person_id].append(Span(wait.came_at, wait.admitted_at))
+    arrivals = Arrival.objects.filter(session=session)
+    waits = arrivals.values_list("person_id", "came_at", "seen_at", "admitted_at")
+    for person_id, came_at, seen_at, admitted_at in waits:
+        if waited := _wait(came_at, seen_at, admitted_at):
+            spans[person_id].append(waited)
     return dict(spans)
 
 
-def members_at(session: Session) -> list[int]:
-    """Return who was a member of the group at any time while the session ran."""
+def _wait(came_at: datetime, seen_at: datetime | None, admitted_at: datetime | None) -> Span | None:
+    """Return the wait at the door: until the page there last asked, or they were let in."""
+    last_seen = (seen_at or came_at) + ALIVE
+    until = min(admitted_at, last_seen) if admitted_at else seen_at
+    return Span(came_at, until) if until and until > came_at else None
+
+
+def members_at(session: Session, seen: Iterable[int] = ()) -> list[int]:
+    """Return who was a member while the session ran: for ten minutes at least, or seen there."""
     start = min(session.starts_at, session.started_at or session.starts_at)
     end = max(session.ended_at or session.ends_at, start)
-    members = Membership.objects.members().filter(group_id=session.group_id)
-    during = members.during(start, end)
-    return sorted(set(during.values_list("person_id", flat=True)))
+    members = Membership.objects.members().filter(group_id=session.group_id).during(start, end)
+    rows = members.values_list("person_id", "started_at", "ended_at")
+    known = set(seen)
+    return sorted(
+        {
+            person_id
+            for person_id, began, ended in rows
+            if person_id in known or min(ended or end, end) - max(began, start) >= GRACE
+        }
+    )
 
 
 def _row(
-    session: Session, person_id: int, found: Count, window: Window, is_excused: bool
+    session: Session, person_id: int, found: Count, window: Window, by_hand: str | None
 ) -> Attendance:
     return Attendance(
         session=session,
         person_id=person_id,
-        outcome=Attendance.Outcome.EXCUSED if is_excused else found.outcome,
+        outcome=by_hand or found.outcome,
         counted=found.outcome,
         minutes=found.minutes,
         scheduled=window.scheduled,

@@ -49,7 +49,8 @@ from iop.people.models import Person
 from iop.people.queries import staff_of
 from iop.policy import NotFound, require
 from iop.rooms.actions import append
-from iop.rooms.models import Room
+from iop.rooms.errors import Muted
+from iop.rooms.models import Room, Stay
 from iop.rooms.texts import clean_text
 from iop.vault.seals import seal
 
@@ -83,12 +84,14 @@ def give_check_in(
 ) -> CheckIn:
     """Give one's check-in in the round; the next who waits is invited by itself.
 
-    The room sees mood and words, leaders also what is needed. Once a session.
+    The room sees mood and words, leaders also what is needed. Once a session. Somebody whose
+    writing is paused gives a mood, or passes.
     """
     held = _hold_inside(session, by)
     check_in = _check_in(held.group, by, mood=mood, need=need)
     check_in.session, check_in.local_date = held, held.local_date
     word, text = _seal_words(check_in, word, text)
+    refuse_unless(not (word or text) or _may_write(held, by), Muted)
     _save_once(check_in)
     line = check_in_line(check_in, word=word, text=text, badge=_badge(by))
     append(_room(held), line, *finish_turn(held, by, Turn.State.GIVEN))
@@ -166,10 +169,14 @@ def see_to(check_in: CheckIn, *, by: Person) -> CheckIn:
 
 @transaction.atomic
 def set_intention(session: Session, *, by: Person, text: str) -> Intention:
-    """Say one thing that one takes into the week. The room sees it. Once a session."""
+    """Say one thing that one takes into the week. The room sees it. Once a session.
+
+    Refuses somebody whose writing is paused.
+    """
     held = _hold_inside(session, by)
     words = _words(text, TEXT_LENGTH)
     refuse_unless(bool(words), WordsOutOfRange)
+    refuse_unless(_may_write(held, by), Muted)
     intention = Intention(session=held, person=by, given_at=timezone.now())
     intention.sealed_text = seal(by.pk, words, f"groups_intention:{intention.key}:sealed_text")
     _save_once(intention)
@@ -237,8 +244,13 @@ def _hold_inside(session: Session, by: Person) -> Session:
     return held
 
 
+def _may_write(session: Session, by: Person) -> bool:
+    paused = Stay.objects.open().filter(room=session.room, person=by, muted_at__isnull=False)
+    return not paused.exists()
+
+
 def _refuse_unless_was_inside(session: Session, by: Person) -> None:
-    refuse_unless(session.started_at is not None, NotRunning)
+    refuse_unless(session.is_live or session.started_at is not None, NotRunning)
     was_inside = Arrival.objects.filter(session=session, person=by, admitted_at__isnull=False)
     refuse_unless(was_inside.exists(), NotInTheRoom)
     ended_at = session.ended_at or timezone.now()

@@ -4,9 +4,10 @@ from django.db import transaction
 
 from groups.actions.locking import hold_session, refuse_unless
 from groups.actions.recording import record_of_session
+from groups.actions.turns import free_turn
 from groups.errors import LeadersStay, NotInTheRoom, ReasonNeeded
 from groups.events import nudge_door, nudge_person, nudge_round
-from groups.models import Arrival, Membership, Session, Turn
+from groups.models import Arrival, Membership, Session
 from iop.people.models import Person
 from iop.rooms import actions as rooms
 from iop.rooms.goodbyes import Goodbye
@@ -27,9 +28,7 @@ def remove_person(session: Session, person: Person, *, by: Person, reason: str) 
     _refuse_leader(held, person)
     arrival.state, arrival.reason, arrival.reason_by = AtTheDoor.REMOVED, reason, by
     arrival.save(update_fields=["state", "reason", "reason_by"])
-    Turn.objects.filter(session=held, person=person, state=Turn.State.INVITED).update(
-        state=Turn.State.WAITING
-    )
+    free_turn(held, person)
     if held.room is not None:
         rooms.end_stay(held.room, person, why=Goodbye.ASKED)
     record_of_session("session.asked_to_leave", held, by, person=person.pk)

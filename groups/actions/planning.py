@@ -26,8 +26,8 @@ from groups.actions.series import (
     plan_ahead,
     plan_sessions,
 )
-from groups.errors import CapTooSmall, GroupEnded, KindDoesNotFit, NameTaken
-from groups.models import Group, Membership, Place
+from groups.errors import CapTooSmall, GroupEnded, GroupMeets, KindDoesNotFit, NameTaken
+from groups.models import Group, Membership, Place, Session
 from iop.audit.actions import Note, record
 from iop.people.models import Person, Programme
 from iop.policy import require
@@ -109,10 +109,15 @@ def change_group(group: Group, *, by: Person, **values: Any) -> Group:
 
 @transaction.atomic
 def end_group(group: Group, *, by: Person) -> Group:
-    """Bring a group to its end: series, planned sessions, memberships and lounge end with it."""
+    """Bring a group to its end: series, planned sessions, memberships and lounge end with it.
+
+    Refuses while it meets.
+    """
     held = hold_group(group, by=by)
     if held.ended_at is not None:
         return held
+    live = held.sessions.filter(state__in=[Session.State.LOBBY, Session.State.RUNNING])
+    refuse_unless(not live.exists(), GroupMeets)
     held.series.filter(ended_at__isnull=True).update(ended_at=timezone.now())
     call_off_planned(held)
     Place.objects.filter(group=held).delete()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from groups.actions.locking import hold_group, refuse_unless
 from groups.actions.recording import record_of_group
+from groups.actions.turns import free_turn
 from groups.errors import AlreadyInGroup, GroupClosed, GroupEnded, GroupFull, RoleDoesNotFit
 from groups.models import Arrival, Group, Membership, Place, Session
 from groups.queries.agreed import has_agreed, needed, standing_answers
@@ -224,6 +225,8 @@ def _end_stays(membership: Membership, why: Goodbye, *, quiet: bool = False) -> 
     live = group.sessions.filter(state__in=[Session.State.LOBBY, Session.State.RUNNING])
     here = Arrival.objects.filter(session__in=live, person=person)
     here.exclude(state=Arrival.State.REMOVED).update(state=Arrival.State.LEFT)
+    for session in live.select_related("room"):
+        free_turn(session, person)
 
 
 def _rooms_with(person: Person, group: Group) -> QuerySet[Room]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from groups.actions.locking import hold_group, hold_session, refuse_unless
 from groups.actions.recording import record_of_group
-from groups.errors import GroupEnded, SessionOver
+from groups.errors import GroupEnded, SeriesOverlaps, SessionOver
 from groups.models import Arrival, Group, LeavingCheck, Membership, Series, Session
 from groups.recurrence import Weekly, occurrences
 from iop.notices.actions import notify_many
@@ -35,7 +35,8 @@ def create_series(
 ) -> Series:
     """Start a weekly meeting in local wall time and plan its next four weeks.
 
-    Refuses an unknown zone, and days, lengths or dates that no week can hold.
+    Refuses an unknown zone, days, lengths or dates that no week can hold, and a time at which the
+    group meets already.
     """
     held = hold_group(group, by=by)
     refuse_unless(held.ended_at is None, GroupEnded)
@@ -52,10 +53,24 @@ def create_series(
         counts_toward_iop=counts_toward_iop,
     )
     refuse_impossible(series)
+    refuse_unless(not _overlaps(series), SeriesOverlaps)
     series.save()
     record_of_group("series.created", held, by, series=series.pk)
     plan_sessions(series, until=max(timezone.localdate(), first_on) + AHEAD)
     return series
+
+
+def _overlaps(series: Series) -> bool:
+    """Whether the group meets already at a time of this series' first weeks."""
+    first, last = series.first_on, series.first_on + AHEAD
+    found = list(occurrences(weekly(series), since=first, until=min(last, series.last_on or last)))
+    running = Series.objects.filter(group=series.group, ended_at__isnull=True)
+    others = [
+        one
+        for other in running.exclude(pk=series.pk).exclude(last_on__lt=first)
+        for one in occurrences(weekly(other), since=first, until=last)
+    ]
+    return any(a.starts_at < b.ends_at and b.starts_at < a.ends_at for a in found for b in others)
 
 
 def refuse_impossible(series: Series) -> None:
@@ -79,7 +94,8 @@ def weekly(series: Series) -> Weekly:
 def plan_sessions(series: Series, *, until: date, since: date | None = None) -> list[Session]:
     """Plan the sessions of a series up to a date; those planned before stay as they are.
 
-    Begins at `since`, or at today. Safe to repeat and to run twice at once: one a date.
+    Begins at `since`, or with what is not over today. Safe to repeat and to run twice at once: one
+    a date.
     """
     if series.ended_at is not None:
         return []
@@ -97,6 +113,7 @@ def plan_sessions(series: Series, *, until: date, since: date | None = None) -> 
             counts_toward_iop=series.counts_toward_iop,
         )
         for one in occurrences(weekly(series), since=start, until=until)
+        if since or one.ends_at > timezone.now()
     ]
     Session.objects.bulk_create(rows, ignore_conflicts=True)
     return list(series.sessions.filter(local_date__gte=start, local_date__lte=until))
@@ -134,7 +151,7 @@ def call_off_planned(group: Group, *, series: Series | None = None) -> None:
     next_one = chosen.filter(starts_at__gt=timezone.now()).order_by("starts_at").first()
     chosen.update(state=Session.State.CANCELLED)
     if next_one is not None:
-        _tell_of_change(next_one)
+        tell_of_change(next_one)
 
 
 @transaction.atomic
@@ -152,7 +169,7 @@ def cancel_session(session: Session, *, by: Person) -> Session:
     forget_places(held)
     if held.room is not None:
         close_room(held.room)
-    _tell_of_change(held)
+    tell_of_change(held)
     record_of_group("session.called_off", held.group, by, session=held.pk)
     return held
 
@@ -170,7 +187,8 @@ def forget_places(session: Session) -> None:
     )
 
 
-def _tell_of_change(session: Session) -> None:
+def tell_of_change(session: Session) -> None:
+    """Tell everybody in the group that their week has changed; the link says how."""
     members = Membership.objects.open().filter(group_id=session.group_id)
     notify_many(
         members.values_list("person_id", flat=True),

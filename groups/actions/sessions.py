@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,8 @@ from groups.actions.attendance import close_visits, count_attendance
 from groups.actions.keeping_order import let_back, mute_person, remove_person, unmute_person
 from groups.actions.locking import hold_session, refuse_unless
 from groups.actions.recording import record_of_session
-from groups.actions.series import forget_places
-from groups.actions.turns import append_turn, make_turns
+from groups.actions.series import forget_places, tell_of_change
+from groups.actions.turns import append_turn, free_turn, make_turns
 from groups.agenda import default_agenda
 from groups.errors import (
     AgreementMissing,
@@ -178,17 +179,18 @@ def set_timer(session: Session, *, by: Person, minutes: int) -> Phase:
 def end_session(session: Session, *, by: Person | None = None) -> Session:
     """End the session: attendance is counted, stays end, places and numbers are emptied.
 
-    One that never started took place for nobody: it is called off and nobody missed it.
-    Nobody (`by=None`) means the sweep. Safe to repeat.
+    One in which nobody was let in took place for nobody: it is called off, people are told, and
+    nobody missed it. Nobody (`by=None`) means the sweep. Safe to repeat.
     """
     held = hold_session(session, by=by, action="session.lead")
     if held.is_over:
         return held
     if by is not None:
         _refuse_unless_live(held)
+    held.started_at = held.started_at or _began_by_itself(held)
     has_started = held.started_at is not None
     held.state, held.ended_at = State.ENDED if has_started else State.CANCELLED, timezone.now()
-    held.save(update_fields=["state", "ended_at"])
+    held.save(update_fields=["state", "started_at", "ended_at"])
     held.phases.running().update(ended_at=held.ended_at)
     if held.room is not None:
         append(held.room, session_line(held))
@@ -197,9 +199,21 @@ def end_session(session: Session, *, by: Person | None = None) -> Session:
             count_attendance(held)
         close_room(held.room)
     forget_places(held)
+    if not has_started:
+        tell_of_change(held)
     record_of_session("session.ended", held, by, state=str(held.state))
     nudge_session(held)
     return held
+
+
+def _began_by_itself(session: Session) -> datetime | None:
+    """Return when a session began in which people sat though nobody pressed start; else nothing."""
+    members = Membership.objects.members().filter(group_id=session.group_id).values("person_id")
+    let_in = session.arrivals.filter(admitted_at__isnull=False, person_id__in=members)
+    first: datetime | None = let_in.aggregate(first=Min("admitted_at"))["first"]
+    if first is None or timezone.now() < session.starts_at:
+        return None
+    return max(first, session.starts_at)
 
 
 @transaction.atomic
@@ -210,6 +224,7 @@ def leave_session(session: Session, *, by: Person) -> Session:
     arrivals.filter(state__in=[AtTheDoor.WAITING, AtTheDoor.ADMITTED]).update(state=AtTheDoor.LEFT)
     if held.room is not None and not held.is_over:
         end_stay(held.room, by)
+    free_turn(held, by)
     nudge_door(held)
     return held
 
@@ -235,7 +250,7 @@ def _refuse_too_early(session: Session, early: timedelta, person: Person) -> Non
     opens_at = session.starts_at - early
     if session.state == State.PLANNED and timezone.now() < opens_at:
         raise TooEarly(_too_early(opens_at, person))
-    if session.state == State.PLANNED and timezone.now() > session.ends_at + FORGOTTEN_AFTER:
+    if session.state == State.PLANNED and timezone.now() > session.ends_at:
         raise SessionOver
 
 
@@ -278,8 +293,8 @@ def _at_the_door(session: Session, person: Person, *, place: str, call_back: str
         arrival.place = place or arrival.place
         arrival.call_back = call_back or arrival.call_back
         if arrival.state == AtTheDoor.LEFT:
-            arrival.state = AtTheDoor.WAITING
-        arrival.save(update_fields=["place", "call_back", "state"])
+            arrival.state, arrival.came_at = AtTheDoor.WAITING, timezone.now()
+        arrival.save(update_fields=["place", "call_back", "state", "came_at"])
     else:
         record_of_session("session.arrived", session, person, person=person.pk)
     return arrival

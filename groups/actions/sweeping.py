@@ -4,16 +4,20 @@ import logging
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from groups.actions.attendance import ALIVE
 from groups.actions.planning import plan_ahead
 from groups.actions.reminders import remind
 from groups.actions.sessions import FORGOTTEN_AFTER, end_session
 from groups.actions.side_rooms import close_forgotten_side_rooms
-from groups.models import Session
+from groups.models import Membership, Phase, Session
+from iop.rooms.models import Visit
 
 logger = logging.getLogger(__name__)
 # Planning looks at every series, so it runs in the first minute of each hour only.
+LONGEST_OVERTIME: Final = timedelta(hours=3)
 PLANNING_MINUTE: Final = timedelta(minutes=1)
 
 
@@ -29,10 +33,17 @@ def sweep() -> None:
 def end_forgotten() -> int:
     """End sessions half an hour after their planned end; returns how many.
 
-    What never started is called off. One that can't be ended doesn't keep the others.
+    One that a leader is still in, or whose part of the agenda runs on, is left to them for some
+    hours. What never took place is called off. One that can't be ended doesn't keep the others.
     """
-    limit = timezone.now() - FORGOTTEN_AFTER
-    forgotten = list(Session.objects.coming().filter(ends_at__lt=limit))
+    now = timezone.now()
+    over = Session.objects.coming().filter(ends_at__lt=now - FORGOTTEN_AFTER)
+    leading = Membership.objects.open().leading().filter(group=OuterRef("room__session__group"))
+    led = Visit.objects.filter(room=OuterRef("room"), left_at__isnull=True, beat_at__gt=now - ALIVE)
+    is_led = Exists(led.filter(Exists(leading.filter(person=OuterRef("person")))))
+    runs_on = Exists(Phase.objects.running().filter(session=OuterRef("pk"), ends_at__gt=now))
+    in_use = Q(is_led) | Q(runs_on)
+    forgotten = list(over.exclude(in_use, ends_at__gt=now - LONGEST_OVERTIME))
     for session in forgotten:
         try:
             end_session(session)

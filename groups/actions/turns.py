@@ -3,16 +3,18 @@
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from groups.actions.locking import hold_session, refuse_unless
 from groups.actions.recording import record_of_session
-from groups.errors import AlreadyHeard, NotInTheRoom, NotRunning
+from groups.errors import AlreadyHeard, NotInTheRoom, NotRunning, NoTurn
 from groups.events import nudge_person, nudge_round, turn_line
 from groups.models import Arrival, Membership, Phase, Session, Turn
+from groups.queries.asking import asks_last
 from iop.people.models import Person
 from iop.rooms.actions import Draft, append
+from iop.rooms.models import Visit
 
 State = Turn.State
 HEARD: Final = (State.GIVEN, State.PASSED)
@@ -46,7 +48,12 @@ def append_turn(session: Session, person: Person) -> None:
 
 
 def turn_of(session: Session, person: Person) -> Turn:
-    """Return the person's turn; whoever has none gets the last place. The row is held."""
+    """Return the person's turn; whoever has none gets the last place. People who lead take none.
+
+    The session's row is held.
+    """
+    leading = Membership.objects.open().leading().filter(group_id=session.group_id, person=person)
+    refuse_unless(not leading.exists(), NoTurn)
     turn, _ = Turn.objects.get_or_create(
         session=session, person=person, defaults={"position": _next_position(session)}
     )
@@ -72,11 +79,28 @@ def finish_turn(session: Session, person: Person, state: str) -> list[Draft]:
     return lines
 
 
+def free_turn(session: Session, person: Person) -> None:
+    """Let go of the turn of somebody who goes: it waits again, and the next is invited."""
+    held = session.turns.filter(person=person, state=State.INVITED)
+    if not held.update(state=State.WAITING):
+        return
+    following = next_waiting(session)
+    if following is not None and session.room is not None:
+        append(session.room, _invite(session, following))
+    nudge_round(session)
+
+
 def next_waiting(session: Session) -> Turn | None:
-    """Return the next turn of somebody who is in the room and has not been heard."""
+    """Return the next turn of somebody who was let in and has not been heard.
+
+    Those whose page is open come first, those who like to be asked last come last.
+    """
     inside = Arrival.objects.inside().filter(session=session).values("person_id")
+    there = Visit.objects.filter(room=session.room, person=OuterRef("person"), left_at__isnull=True)
     waiting = session.turns.filter(state=State.WAITING, person_id__in=inside)
-    return waiting.order_by("position").select_related("person").first()
+    ranked = waiting.annotate(is_there=Exists(there), asks_last=asks_last(session))
+    ordered = ranked.order_by("-is_there", "asks_last", "position")
+    return ordered.select_related("person").first()
 
 
 @transaction.atomic

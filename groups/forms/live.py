@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import CheckIn, LeavingCheck
+from groups.models import Attendance, CheckIn, LeavingCheck
 from iop.face.forms import HintedLabel
 
 WORD_LENGTH = 40
@@ -118,6 +118,12 @@ class PersonForm(forms.Form):
     """Whom a leader means, by key."""
 
     person = forms.CharField(max_length=22)
+
+
+class OutcomeForm(PersonForm):
+    """Whose attendance, and what it is called."""
+
+    outcome = forms.ChoiceField(choices=Attendance.Outcome.choices)
 
 
 class ReasonForm(PersonForm):

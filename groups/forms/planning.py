@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group, Membership, Series
@@ -70,7 +71,7 @@ class GroupForm(TidyForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
         }
         help_texts = {
             "name": _("Members see it. It never stands in e-mails, addresses or titles."),
-            "cap": _("Up to %(most)d; six to eight is a good circle.") % {"most": HARD_CAP},
+            "cap": format_lazy(_("Up to {most}; six to eight is a good circle."), most=HARD_CAP),
             "ground_rules": _("One rule a line. Members agree to them before they join."),
         }
 

@@ -26,7 +26,8 @@ class Arrival(models.Model):
     """Somebody at the door of a session: where they are today and how to call back.
 
     Place and number are for the leaders of this session only, and are emptied when it ends, or
-    when the side room of somebody who left red is closed. `reason` is why a leader muted the person
+    when the side room of somebody who left red is closed. `came_at` is when they came last, and
+    `seen_at` when their page at the door last asked. `reason` is why a leader muted the person
     or asked them to leave.
     """
 
@@ -48,6 +49,7 @@ class Arrival(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     came_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
     admitted_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = ArrivalQuerySet.as_manager()
@@ -64,7 +66,10 @@ class Arrival(models.Model):
 
 
 class Attendance(models.Model):
-    """How much of a session a member was there for. Minutes: whole, 0 to the scheduled length."""
+    """How much of a session a member was there for. Minutes: whole, 0 to the scheduled length.
+
+    `outcome` holds, `counted` is what was counted; where a leader or staff set another, `set_by`.
+    """
 
     class Outcome(models.TextChoices):
         """The words for it; the order is that of `outcome_of` in `attendance`."""
@@ -83,7 +88,7 @@ class Attendance(models.Model):
     scheduled = models.PositiveSmallIntegerField()
     first_at = models.DateTimeField(null=True, blank=True)
     last_at = models.DateTimeField(null=True, blank=True)
-    excused_by = models.ForeignKey(
+    set_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 

@@ -174,12 +174,12 @@ def _sessions_of(person: Person, groups: list[Any]) -> list[Session]:
 
 
 def _next(person: Person, sessions: list[Any]) -> NextSession | None:
-    """Return what is live or comes soonest; one that was forgotten is not waited for."""
+    """Return what is live or comes soonest; one past its end waits for nobody but comes last."""
     now = timezone.now()
     coming = [one for one in sessions if not one.is_over and (one.is_live or one.ends_at > now)]
     if not coming:
         return None
-    session = min(coming, key=lambda one: (not one.is_live, one.starts_at))
+    session = min(coming, key=lambda one: (one.ends_at <= now, not one.is_live, one.starts_at))
     people = people_of(session.group)
     leads = session.my_part in LEADING_PARTS
     others = [one.person for one in people if one.person.pk != person.pk]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,15 @@ class Scene:
     def inside(self) -> list[Person]:
         """Who was let in and has not left."""
         return [one.person for one in self.arrivals if one.state == INSIDE]
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether the session takes place: it was started, or its time has come and members sit."""
+        if self.session.started_at is not None:
+            return True
+        leading = {person.pk for person in self.leaders}
+        sits = any(one.admitted_at and one.person_id not in leading for one in self.arrivals)
+        return sits and timezone.now() >= self.session.starts_at
 
     @property
     def removed(self) -> list[Arrival]:

@@ -48,7 +48,7 @@ beside_urls = [
 ]
 after_urls = [
     path(f"{SESSION}after/", after.after, name="after"),
-    path(f"{SESSION}after/excuse/", after.forgive, name="excuse"),
+    path(f"{SESSION}after/change/", after.change, name="change_attendance"),
 ]
 lounge_urls = [
     path(LOUNGE, lounge.lounge, name="lounge"),

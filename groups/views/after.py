@@ -1,10 +1,12 @@
 """Afterwards: attendance and the round on one page, for the leaders."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from groups.actions.attendance import excuse
-from groups.forms.live import PersonForm
+from groups.actions.attendance import set_outcome
+from groups.forms.live import OutcomeForm
 from groups.models import Attendance, Session
 from groups.queries.after import attendance_after, rows_after
 from groups.queries.scene import Scene
@@ -18,18 +20,24 @@ def after(request: PersonRequest, found: Session) -> HttpResponse:
     """Show who came; to its leaders the round as well. Each look is written down."""
     scene = Scene(found, request.user)
     rows = rows_after(found) if scene.is_leading else attendance_after(found)
-    return render(
-        request, "groups/live/after.html", {"session": found, "scene": scene, "rows": rows}
-    )
+    values = {
+        "session": found,
+        "scene": scene,
+        "rows": rows,
+        "spoke": [row for row in rows if row.gave_something],
+        "outcomes": Attendance.Outcome.choices,
+    }
+    return render(request, "groups/live/after.html", values)
 
 
 @endpoint(post="session.attendance", load=load_session)
-def forgive(request: PersonRequest, found: Session) -> HttpResponse:
-    """Excuse somebody; what was counted is kept."""
-    form = PersonForm(request.POST)
-    key = form.cleaned_data["person"] if form.is_valid() else ""
-    row = Attendance.objects.filter(session=found, person__key=key).first()
+def change(request: PersonRequest, found: Session) -> HttpResponse:
+    """Set what somebody's attendance is called; what was counted is kept."""
+    form = OutcomeForm(request.POST)
+    said = form.cleaned_data if form.is_valid() else {}
+    row = Attendance.objects.filter(session=found, person__key=said.get("person", "")).first()
     if row is None:
         raise NotFound
-    excuse(row, by=request.user)
+    set_outcome(row, by=request.user, outcome=said["outcome"])
+    messages.success(request, _("Saved. What was counted stays beside it."))
     return redirect("groups:after", key=found.key)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from groups.actions.attendance import stay_at_the_door
 from groups.actions.sessions import LEADERS_EARLY, MEMBERS_EARLY, arrive, leave_session
 from groups.errors import AgreementMissing, AskedToLeave
 from groups.forms.live import DoorForm
@@ -144,4 +145,6 @@ def part(request: PersonRequest, found: Session) -> HttpResponse:
     if request.GET.get("name") == "lobby" and not at_the_door:
         address = reverse("groups:session", args=[found.key])
         return HttpResponse(status=204, headers={"HX-Redirect": address})
+    if mine is not None and at_the_door:
+        stay_at_the_door(mine)
     return draw_again(request, found, leading=False)

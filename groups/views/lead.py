@@ -19,7 +19,7 @@ from groups.actions.sessions import (
     unmute_person,
 )
 from groups.actions.side_rooms import meet
-from groups.errors import NoSuchPhase, ReasonNeeded
+from groups.errors import NoSuchPhase, ReasonNeeded, TimeOutOfRange
 from groups.forms.live import MoreTimeForm, PersonForm, ReasonForm, StepForm
 from groups.models import LeavingCheck, Session
 from groups.views.loading import arrival_of, load_session, person_at
@@ -58,8 +58,10 @@ def more_time(request: PersonRequest, found: Session) -> HttpResponse:
     """Give the part that runs some minutes more than it has left."""
     form = MoreTimeForm(request.POST)
     phase = found.phases.running().first()
-    if phase is None or not form.is_valid():
+    if phase is None:
         raise NoSuchPhase
+    if not form.is_valid():
+        raise TimeOutOfRange
     left = max(0.0, (phase.ends_at - timezone.now()).total_seconds()) if phase.ends_at else 0.0
     set_timer(found, by=request.user, minutes=ceil(left / 60) + form.cleaned_data["more"])
     return answer(request, found, "agenda")

@@ -8,10 +8,16 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groups.actions.attendance import count_attendance, excuse
+from groups.actions.attendance import (
+    count_attendance,
+    set_outcome,
+    spans_of,
+    stay_at_the_door,
+)
 from groups.actions.planning import end_membership
-from groups.actions.sessions import arrive, end_session
+from groups.actions.sessions import arrive, end_session, leave_session
 from groups.attendance import Span, Window, count, merge
+from groups.errors import WordsOutOfRange
 from groups.models import Arrival, Attendance
 from iop.policy import Forbidden, NotFound
 from iop.rooms.models import Visit
@@ -20,6 +26,7 @@ from tests.factories.groups import (
     make_leader,
     make_member,
     make_running_session,
+    make_session,
     membership_of,
     some_staff,
 )
@@ -172,12 +179,12 @@ def test_counting_again_gives_the_same_rows(evening):
 
 def test_an_excuse_keeps_what_was_counted_even_when_counted_again(evening):
     session, leader, _, theo = evening
-    excuse(session.attendance.get(person=theo), by=leader)
+    set_outcome(session.attendance.get(person=theo), by=leader, outcome="excused")
 
     count_attendance(session)
 
     row = session.attendance.get(person=theo)
-    assert (row.outcome, row.counted, row.excused_by) == ("excused", "missed", leader)
+    assert (row.outcome, row.counted, row.set_by) == ("excused", "missed", leader)
 
 
 def test_staff_may_excuse_and_a_member_may_not(evening):
@@ -185,9 +192,10 @@ def test_staff_may_excuse_and_a_member_may_not(evening):
     row = session.attendance.get(person=theo)
 
     with pytest.raises((NotFound, Forbidden)):
-        excuse(row, by=maya)
+        set_outcome(row, by=maya, outcome="excused")
 
-    assert excuse(row, by=some_staff()).outcome == Attendance.Outcome.EXCUSED
+    changed = set_outcome(row, by=some_staff(), outcome="excused")
+    assert changed.outcome == Attendance.Outcome.EXCUSED
 
 
 def test_a_leader_of_another_group_finds_nothing_to_excuse(evening):
@@ -195,18 +203,85 @@ def test_a_leader_of_another_group_finds_nothing_to_excuse(evening):
     other = make_leader(make_group(), make_facilitator())
 
     with pytest.raises(NotFound):
-        excuse(session.attendance.get(person=theo), by=other)
+        set_outcome(session.attendance.get(person=theo), by=other, outcome="excused")
 
 
-def test_waiting_at_the_door_is_being_there(evening):
+@pytest.mark.parametrize(
+    ("came", "seen", "let_in", "there"),
+    [
+        (0, 12, 12, (0, 12)),  # waited with the page open until let in
+        (0, 2, 40, (0, 3.5)),  # closed the page, and was let in long after
+        (0, 70, None, (0, 70)),  # waited all evening
+        (0, None, None, None),  # came by, and closed the page at once
+    ],
+)
+def test_waiting_at_the_door_is_being_there_as_long_as_the_page_asks(
+    evening, came, seen, let_in, there
+):
     session, _, maya, _ = evening
     Visit.objects.filter(room=session.room).delete()
-    Arrival.objects.filter(person=maya).update(came_at=at(0), admitted_at=at(12))
-    visit(session, maya, 12, 75, 9)
+    Arrival.objects.filter(person=maya).update(
+        came_at=at(came),
+        seen_at=None if seen is None else at(seen),
+        admitted_at=None if let_in is None else at(let_in),
+    )
+
+    found = spans_of(session).get(maya.pk)
+
+    assert found == (None if there is None else [span(*there)])
+
+
+def test_who_left_the_door_and_came_back_waited_only_since_then(evening):
+    session, _, maya, _ = evening
+    with time_machine.travel(at(-50), tick=False) as clock:
+        other = make_session(session.group, starts_at=at(-40))
+        arrive(other, by=maya, place="At home", call_back="")
+        leave_session(other, by=maya)
+        clock.move_to(at(-10))
+        back = arrive(other, by=maya, place="At home", call_back="")
+
+    assert back.came_at == at(-10)
+
+
+def test_the_page_at_the_door_says_every_half_minute_that_somebody_waits(evening):
+    _, _, maya, _ = evening
+    arrival = Arrival.objects.get(person=maya)
+    beats = []
+
+    for second in (0, 20, 40):
+        with time_machine.travel(at(0) + timedelta(seconds=second), tick=False):
+            stay_at_the_door(arrival)
+            arrival.refresh_from_db()
+            beats.append(arrival.seen_at)
+
+    assert beats == [at(0), at(0), at(0) + timedelta(seconds=40)]
+
+
+def test_who_came_to_the_group_in_the_last_minutes_has_not_missed_it(evening):
+    session, *_ = evening
+    with time_machine.travel(at(70), tick=False):
+        late = make_member(session.group)
 
     count_attendance(session)
 
-    assert session.attendance.get(person=maya).outcome == "attended"
+    assert not session.attendance.filter(person=late).exists()
+
+
+def test_what_was_counted_set_again_takes_the_leaders_word_back(evening):
+    session, leader, _, theo = evening
+    row = session.attendance.get(person=theo)
+    set_outcome(row, by=leader, outcome="attended")
+
+    again = set_outcome(row, by=leader, outcome="missed")
+
+    assert (again.outcome, again.set_by) == ("missed", None)
+
+
+def test_an_outcome_that_does_not_exist_is_refused(evening):
+    session, leader, _, theo = evening
+
+    with pytest.raises(WordsOutOfRange):
+        set_outcome(session.attendance.get(person=theo), by=leader, outcome="brilliant")
 
 
 def test_who_left_the_group_before_is_not_counted(evening):

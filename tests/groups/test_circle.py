@@ -14,7 +14,7 @@ from groups.actions.circle import (
     pass_turn,
     set_intention,
 )
-from groups.actions.planning import prefer_ask_me_last
+from groups.actions.planning import end_membership, prefer_ask_me_last
 from groups.actions.sessions import end_session, leave_session, move_phase, remove_person
 from groups.actions.side_rooms import meet
 from groups.errors import (
@@ -22,6 +22,7 @@ from groups.errors import (
     AlreadyHeard,
     NotInTheRoom,
     NotRunning,
+    NoTurn,
     TooLongAgo,
     WordsOutOfRange,
 )
@@ -29,6 +30,7 @@ from groups.models import CheckIn, Turn
 from iop.audit.models import AuditEvent
 from iop.notices.models import Notice
 from iop.policy import NotFound
+from iop.rooms.actions import begin_visits
 from iop.rooms.errors import BadWords
 from iop.rooms.models import Entry
 from iop.rooms.queries import lines_before
@@ -39,6 +41,8 @@ from tests.factories.groups import (
     make_leader,
     make_member,
     make_running_session,
+    membership_of,
+    some_staff,
 )
 from tests.factories.people import make_client
 
@@ -153,6 +157,59 @@ def test_nobody_who_left_is_invited_next(session, group, leader, maya, sam):
     pass_turn(session, by=maya)
 
     assert states(session) == [("Maya", "passed"), ("Sam", "waiting"), ("Wren", "invited")]
+
+
+@pytest.mark.parametrize(
+    "goes",
+    [
+        lambda session, maya, leader: leave_session(session, by=maya),
+        lambda session, maya, leader: remove_person(session, maya, by=leader, reason="Rest."),
+        lambda session, maya, leader: end_membership(
+            membership_of(maya, session.group), by=some_staff()
+        ),
+    ],
+)
+def test_when_the_one_invited_goes_the_next_is_invited(session, leader, maya, goes):
+    invite(session, maya, by=leader)
+
+    goes(session, maya, leader)
+
+    assert states(session) == [("Maya", "waiting"), ("Sam", "invited")]
+
+
+def test_who_comes_late_is_asked_before_those_who_like_to_be_last(session, group, leader, sam):
+    prefer_ask_me_last(group, by=sam, wanted=True)
+    wren = make_member(group, display_name="Wren")
+    come_in(session, wren, leader=leader)
+
+    for person in ("Maya", "Wren"):
+        turn = session.turns.get(person__display_name=person)
+        invite(session, turn.person, by=leader)
+        pass_turn(session, by=turn.person)
+
+    assert states(session)[1] == ("Sam", "invited")
+
+
+def test_those_whose_page_is_open_are_invited_before_those_whose_is_closed(
+    session, group, leader, maya, sam
+):
+    wren = make_member(group, display_name="Wren")
+    come_in(session, wren, leader=leader)
+    begin_visits([("a socket", session.room_id, wren.pk)])
+    invite(session, maya, by=leader)
+
+    pass_turn(session, by=maya)
+
+    assert states(session)[2] == ("Wren", "invited")
+
+
+def test_people_who_lead_take_no_turn(session, leader):
+    with pytest.raises(NoTurn):
+        pass_turn(session, by=leader)
+    with pytest.raises(NoTurn):
+        invite(session, leader, by=leader)
+
+    assert len(states(session)) == 2
 
 
 def test_the_room_sees_mood_and_words_and_not_the_need(session, maya, sam):

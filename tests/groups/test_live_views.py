@@ -258,7 +258,8 @@ def test_afterwards_leaders_see_attendance_and_may_excuse(circle):
     end_session(session, by=lee)
 
     page = browser(lee).get(url("after", session)).content.decode()
-    browser(lee).post(url("excuse", session), {"person": ana.key})
+    words = {"person": ana.key, "outcome": "excused"}
+    browser(lee).post(url("change_attendance", session), words)
 
     assert "Attendance" in page
     assert Attendance.objects.get(person=ana).outcome == Attendance.Outcome.EXCUSED

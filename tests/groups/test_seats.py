@@ -23,6 +23,7 @@ from groups.errors import (
     GroupClosed,
     GroupEnded,
     GroupFull,
+    GroupMeets,
     KindDoesNotFit,
     NameTaken,
     RoleDoesNotFit,
@@ -36,6 +37,7 @@ from tests.factories.groups import (
     make_group,
     make_leader,
     make_member,
+    make_running_session,
     make_session,
     membership_of,
     some_staff,
@@ -351,3 +353,11 @@ def test_who_leads_comes_into_the_lounge_when_they_have_agreed():
     settle_places(lee)
 
     assert [before, Stay.objects.open().filter(person=lee).exists()] == [False, True]
+
+
+def test_a_group_that_meets_is_not_ended():
+    group = make_group()
+    make_running_session(group, leader=make_leader(group))
+
+    with pytest.raises(GroupMeets):
+        end_group(group, by=some_staff())

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from groups.actions.circle import give_check_in
+from groups.actions.circle import give_check_in, give_leaving_check, set_intention
 from groups.actions.planning import end_membership
 from groups.actions.sessions import (
     admit,
@@ -36,8 +36,10 @@ from groups.errors import (
     TooEarly,
 )
 from groups.models import Arrival, Phase, Session
+from iop.notices.models import Notice
 from iop.people.models import Consent
 from iop.policy import Forbidden, NotFound, Role
+from iop.rooms.errors import Muted
 from iop.rooms.models import Entry, Stay
 from tests.factories.groups import (
     come_in,
@@ -341,6 +343,77 @@ def test_ending_twice_changes_nothing(group, leader):
     second = end_session(session, by=leader)
 
     assert second.ended_at == first.ended_at
+
+
+def test_a_session_in_which_people_sat_took_place_without_a_start(group, leader, member):
+    session = make_session(group)
+    arrive(session, by=leader, place="", call_back="")
+    come_in(session, member, leader=leader)
+
+    with time_machine.travel(session.ends_at, tick=False):
+        ended = end_session(session)
+
+    assert (ended.state, ended.started_at) == ("ended", session.starts_at)
+    assert ended.attendance.filter(person=member).exists()
+
+
+def test_ending_it_before_its_time_calls_it_off_and_people_are_told(group, leader, member):
+    session = make_session(group)
+    arrive(session, by=leader, place="", call_back="")
+
+    ended = end_session(session, by=leader)
+
+    assert ended.state == Session.State.CANCELLED
+    assert Notice.objects.filter(person=member, kind="session_changed").exists()
+
+
+def test_how_one_leaves_can_be_said_before_the_start(group, leader, member):
+    session = make_session(group)
+    arrive(session, by=leader, place="", call_back="")
+    come_in(session, member, leader=leader)
+
+    assert give_leaving_check(session, by=member, colour="green").colour == "green"
+
+
+def test_nobody_opens_the_door_of_a_session_whose_time_is_over(group, member):
+    session = make_session(group)
+
+    with time_machine.travel(session.ends_at + timedelta(minutes=1)), pytest.raises(SessionOver):
+        arrive(session, by=member, **HOME)
+
+
+def test_leaving_and_coming_back_ends_no_pause(group, leader, member):
+    session = make_running_session(group, leader=leader, inside=(member,))
+    mute_person(session, member, by=leader, reason="Let us slow down.")
+    leave_session(session, by=member)
+
+    arrive(session, by=member, **HOME)
+
+    assert Stay.objects.open().get(room=session.room, person=member).muted_at is not None
+
+
+@pytest.mark.parametrize(
+    "give",
+    [
+        lambda session, by: give_check_in(session, by=by, mood=3, text="All of it"),
+        lambda session, by: set_intention(session, by=by, text="All of it"),
+    ],
+)
+def test_whose_writing_is_paused_says_no_words_in_the_circle_either(group, leader, member, give):
+    session = make_running_session(group, leader=leader, inside=(member,))
+    mute_person(session, member, by=leader, reason="Let us slow down.")
+
+    with pytest.raises(Muted):
+        give(session, member)
+
+    assert not Entry.objects.filter(room=session.room, kind__in=["checkin", "intention"]).exists()
+
+
+def test_whose_writing_is_paused_may_give_a_number_or_pass(group, leader, member):
+    session = make_running_session(group, leader=leader, inside=(member,))
+    mute_person(session, member, by=leader, reason="Let us slow down.")
+
+    assert give_check_in(session, by=member, mood=3).mood == 3
 
 
 def test_a_session_that_never_started_is_called_off(group, leader, member):

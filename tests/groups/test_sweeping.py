@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from groups.actions.planning import create_series
 from groups.actions.reminders import remind
-from groups.actions.sessions import arrive, end_session
+from groups.actions.sessions import arrive, end_session, set_timer
 from groups.models import Arrival, Session
 from groups.tasks import sweep
 from iop.notices.models import Notice
+from iop.rooms.models import Visit
 from tests.factories.groups import (
     make_group,
     make_leader,
@@ -116,6 +117,36 @@ def test_a_session_that_runs_over_a_little_is_left_alone():
     session = make_running_session(group, leader=make_leader(group))
 
     with time_machine.travel(session.ends_at + timedelta(minutes=29), tick=False):
+        sweep()
+
+    session.refresh_from_db()
+    assert session.state == Session.State.RUNNING
+
+
+@pytest.mark.parametrize(("hours", "state"), [(2, "running"), (4, "ended")])
+def test_a_session_that_a_leader_is_still_in_is_left_to_them_for_some_hours(hours, state):
+    group = make_group()
+    leader = make_leader(group)
+    session = make_running_session(group, leader=leader)
+    now = session.ends_at + timedelta(hours=hours)
+    seen = {"arrived_at": session.starts_at, "beat_at": now}
+    Visit.objects.create(room=session.room, person=leader, socket="a socket", **seen)
+
+    with time_machine.travel(now, tick=False):
+        sweep()
+
+    session.refresh_from_db()
+    assert session.state == state
+
+
+def test_a_session_whose_part_runs_on_is_not_ended():
+    group = make_group()
+    leader = make_leader(group)
+    session = make_running_session(group, leader=leader)
+
+    with time_machine.travel(session.ends_at - timedelta(minutes=1), tick=False) as clock:
+        set_timer(session, by=leader, minutes=60)
+        clock.shift(timedelta(minutes=40))
         sweep()
 
     session.refresh_from_db()

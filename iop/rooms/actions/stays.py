@@ -1,5 +1,7 @@
 """Letting people into rooms and out of them. A stay is what may be read later, and no more."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,7 +27,8 @@ def begin_stay(
     """Let a person into a room from its head on; the log says `joined` unless `quiet`.
 
     `is_whole` begins with the first line: for who is called to somebody that wrote already and
-    knows that it is read. Safe to repeat: an open stay stays, and takes on a changed badge or lead.
+    knows that it is read. A pause of their posting goes on. Safe to repeat: an open stay stays, and
+    takes on a changed badge or lead.
     Refuses a closed room.
     """
     locked = lock_rooms({room.pk})[room.pk]
@@ -42,10 +45,17 @@ def begin_stay(
         started_at=timezone.now(),
         is_leader=is_leader,
         badge=badge,
+        muted_at=_pause_of(locked, person),
     )
     _say(room, Draft("joined", author=person, badge=badge), quiet=quiet)
     _record("room.begin_stay", stay, locked)
     return stay
+
+
+def _pause_of(room: Room, person: Person) -> datetime | None:
+    """Return since when the person's posting is paused: leaving and coming back ends no pause."""
+    before = Stay.objects.filter(room=room, person=person).order_by("-pk")
+    return before.values_list("muted_at", flat=True).first()
 
 
 def _changed(stay: Stay, *, is_leader: bool, badge: str) -> Stay:
