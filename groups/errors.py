@@ -150,6 +150,13 @@ class PlaceNeeded(GroupRefusal):
     sentence = _("Say where you are today, so that help could find you if you needed it.")
 
 
+class NumberUnclear(GroupRefusal):
+    """A call-back number that nobody could dial."""
+
+    code = "number_unclear"
+    sentence = _("This doesn’t look like a phone number. Write it as one would dial it.")
+
+
 class AskedToLeave(GroupRefusal):
     """The leaders asked this person to leave today's room."""
 

@@ -110,6 +110,14 @@ BADGES: Final = (Role.CLINICIAN, Role.SPECIALIST, Role.FACILITATOR, Role.MENTOR)
 PEER_ROLES: Final = frozenset({Role.CLIENT, Role.ALUMNI, Role.MENTOR})
 
 
+FEWEST_DIGITS: Final = 7
+
+
+def can_be_dialled(number: str) -> bool:
+    """Whether a call-back number has digits enough; words beside them are welcome."""
+    return sum(sign.isdecimal() for sign in number) >= FEWEST_DIGITS
+
+
 def badge_of(roles: Collection[Role]) -> str:
     """Return the badge that the strongest of these roles wears; clients wear none."""
     return next((str(role) for role in BADGES if role in roles), "")

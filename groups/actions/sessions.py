@@ -22,6 +22,7 @@ from groups.errors import (
     NotAMember,
     NotInTheRoom,
     NotRunning,
+    NumberUnclear,
     PlaceNeeded,
     SessionCalledOff,
     SessionOver,
@@ -36,9 +37,9 @@ from groups.events import (
     session_line,
     timer_line,
 )
-from groups.models import Arrival, Membership, Phase, Session
+from groups.models import Arrival, Membership, Phase, Session, UsualPlace
 from groups.queries.agreed import has_agreed
-from groups.rules import LEADING_PARTS, badge_of
+from groups.rules import LEADING_PARTS, badge_of, can_be_dialled
 from iop.face.words import clock_named
 from iop.people.models import Person
 from iop.rooms.actions import append, begin_stay, close_room, end_stay, open_room
@@ -48,6 +49,8 @@ __all__ = [
     "admit",
     "arrive",
     "end_session",
+    "forget_usual_place",
+    "keep_usual_place",
     "leave_session",
     "let_back",
     "move_phase",
@@ -95,12 +98,24 @@ def arrive(session: Session, *, by: Person, place: str, call_back: str = "") -> 
     refuse_unless(has_agreed(by, held.group, part), AgreementMissing)
     _refuse_too_early(held, LEADERS_EARLY if is_leader else MEMBERS_EARLY, by)
     refuse_unless(is_leader or bool(place.strip()), PlaceNeeded)
+    refuse_unless(not call_back.strip() or can_be_dialled(call_back), NumberUnclear)
     _open_lobby(held)
     arrival = _at_the_door(held, by, place=place.strip(), call_back=call_back.strip())
     if arrival.state == AtTheDoor.WAITING and (is_leader or arrival.admitted_at):
         _let_in(held, arrival, is_leader=is_leader)
     nudge_door(held)
     return arrival
+
+
+def keep_usual_place(person: Person, *, place: str, call_back: str) -> None:
+    """Remember for a person where they usually are; nobody else reads it."""
+    values = {"place": place, "call_back": call_back}
+    UsualPlace.objects.update_or_create(person=person, defaults=values)
+
+
+def forget_usual_place(person: Person) -> None:
+    """Forget where a person usually is. Safe to repeat."""
+    UsualPlace.objects.filter(person=person).delete()
 
 
 @transaction.atomic

@@ -5,15 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from groups.actions.circle import TEXT_LENGTH, WORD_LENGTH
+from groups.actions.keeping_order import REASON_LENGTH
+from groups.errors import NumberUnclear
+from groups.forms.tidy import TidyForm
 from groups.models import Attendance, CheckIn, LeavingCheck
+from groups.rules import can_be_dialled
 from iop.face.forms import HintedLabel
 
-WORD_LENGTH = 40
-TEXT_LENGTH = 2000
-REASON_LENGTH = 400
 
-
-class DoorForm(forms.Form):
+class DoorForm(TidyForm, forms.Form):
     """Where somebody is today and how to call them back. Leaders may leave both empty."""
 
     place = forms.CharField(
@@ -30,10 +31,32 @@ class DoorForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
+    has_no_phone = forms.BooleanField(label=_("I have no phone with me today"), required=False)
+    is_kept = forms.BooleanField(
+        label=_("Remember both for next time"),
+        required=False,
+        help_text=_("Only you see them then. Untick it here, and they are forgotten."),
+    )
 
     def __init__(self, *args: Any, is_leading: bool = False, **values: Any) -> None:
         super().__init__(*args, **values)
+        self.is_leading = is_leading
         self.fields["place"].required = not is_leading
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a number that nobody could dial, and none where none was said to be missing."""
+        values = super().clean() or {}
+        number = values.get("call_back", "")
+        if number and not can_be_dialled(number):
+            self.add_error("call_back", NumberUnclear.sentence)
+        elif not (number or values.get("has_no_phone") or self.is_leading or self.errors):
+            self.add_error("call_back", _("Write a number, or say that you have no phone today."))
+        return values
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Where, and how to call back."""
+        return {name: self.cleaned_data[name] for name in ("place", "call_back")}
 
 
 class SayForm(forms.Form):
@@ -43,7 +66,7 @@ class SayForm(forms.Form):
     client_id = forms.RegexField(r"^[A-Za-z0-9_-]{8,36}$", required=False)
 
 
-class CheckInForm(forms.Form):
+class CheckInForm(TidyForm, forms.Form):
     """A check-in in the round or in the lounge: something of it is enough."""
 
     mood = forms.TypedChoiceField(
@@ -76,7 +99,7 @@ class CheckInForm(forms.Form):
         return values | {"need": values.get("need") or CheckIn.Need.NONE}
 
 
-class IntentionForm(forms.Form):
+class IntentionForm(TidyForm, forms.Form):
     """One thing for the week."""
 
     text = forms.CharField(
@@ -88,8 +111,8 @@ class IntentionForm(forms.Form):
     )
 
 
-class LeavingForm(forms.Form):
-    """How somebody leaves. Only the leaders see it."""
+class LeavingForm(TidyForm, forms.Form):
+    """How somebody leaves, which only the leaders see; and one thing for the week, if they like."""
 
     colour = forms.ChoiceField(
         label=_("How are you leaving?"),
@@ -111,6 +134,13 @@ class LeavingForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what fits best, or leave without answering.")},
+    )
+    text = forms.CharField(
+        label=_("One thing I’ll try this week"),
+        help_text=_("Small is good. The group sees it."),
+        max_length=TEXT_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

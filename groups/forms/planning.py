@@ -9,38 +9,18 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from groups.forms.tidy import TidyForm
 from groups.models import Group, Membership, Series
 from groups.models.group import HARD_CAP
 from groups.queries.staff import who_could_join
 from iop.face.badges import badge_for
 from iop.people import zones
 from iop.people.models import Person, Programme
-from iop.rooms.errors import BadWords
-from iop.rooms.texts import clean_text
 
 FURTHEST: Final = timedelta(days=730)
 REQUIRED: Final = _("Fill this in, please.")
 CHOOSE: Final = _("Choose one from the list.")
 TOO_LONG: Final = _("This is too long: %(limit_value)d characters at most.")
-
-
-class TidyForm(forms.BaseForm):
-    """Takes plain text as rooms do: one line where one is asked, nothing that can't be seen."""
-
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]  # Django's own hook, untyped in the stubs
-        for name, value in list(self.cleaned_data.items()):
-            if isinstance(value, str) and value and name in self.fields:
-                self._tidy(name, value)
-
-    def _tidy(self, name: str, value: str) -> None:
-        is_line = isinstance(self.fields[name].widget, forms.TextInput)
-        text = " ".join(value.split()) if is_line else value
-        try:
-            self.cleaned_data[name] = clean_text(text)
-        except BadWords:
-            words = _("This holds signs that we can’t show. Write it with ordinary letters.")
-            self.add_error(name, words)
 
 
 def _kind(form: forms.BaseForm) -> None:

@@ -1,6 +1,6 @@
 """The models, a file for each noun."""
 
-from groups.models.attendance import Arrival, Attendance
+from groups.models.attendance import Arrival, Attendance, UsualPlace
 from groups.models.circle import CheckIn, Intention, LeavingCheck, Turn
 from groups.models.group import Group, Membership, Place
 from groups.models.session import Phase, Series, Session
@@ -18,4 +18,5 @@ __all__ = [
     "Series",
     "Session",
     "Turn",
+    "UsualPlace",
 ]

@@ -65,6 +65,20 @@ class Arrival(models.Model):
         return f"arrival {self.pk}"
 
 
+class UsualPlace(models.Model):
+    """Where somebody usually is and how to call them: kept because they asked, read by nobody else.
+
+    It fills in the form at the door; what a session's leaders see is its arrival.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="usual_place")
+    place = SealedTextField()
+    call_back = SealedTextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"usual place {self.pk}"
+
+
 class Attendance(models.Model):
     """How much of a session a member was there for. Minutes: whole, 0 to the scheduled length.
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from groups.actions.attendance import set_outcome
+from groups.errors import WordsOutOfRange
 from groups.forms.live import OutcomeForm
 from groups.models import Attendance, Session
 from groups.queries.after import attendance_after, rows_after
@@ -34,8 +35,10 @@ def after(request: PersonRequest, found: Session) -> HttpResponse:
 def change(request: PersonRequest, found: Session) -> HttpResponse:
     """Set what somebody's attendance is called; what was counted is kept."""
     form = OutcomeForm(request.POST)
-    said = form.cleaned_data if form.is_valid() else {}
-    row = Attendance.objects.filter(session=found, person__key=said.get("person", "")).first()
+    if not form.is_valid():
+        raise WordsOutOfRange
+    said = form.cleaned_data
+    row = Attendance.objects.filter(session=found, person__key=said["person"]).first()
     if row is None:
         raise NotFound
     set_outcome(row, by=request.user, outcome=said["outcome"])

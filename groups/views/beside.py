@@ -9,17 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from groups.actions.side_rooms import leave_number, part
-from groups.forms.live import DoorForm, SayForm
+from groups.forms.live import DoorForm
 from groups.models import LeavingCheck
 from groups.queries.scene import Scene
 from groups.views.loading import load_beside
-from groups.views.talk import Talk, stays_shown, talk_of
-from iop.people.keys import fresh_key
+from groups.views.talk import Talk, say_in, stays_shown, talk_of
 from iop.people.models import Person
 from iop.people.requests import PersonRequest
 from iop.policy import NotFound, endpoint
-from iop.rooms.actions import post_text
-from iop.rooms.queries import facts_of, mark_read
+from iop.rooms.queries import facts_of
 from iop.rooms.queries.reading import page_before
 
 
@@ -79,13 +77,9 @@ def _address(name: str, check: LeavingCheck) -> str:
 @endpoint(post="session.beside", load=load_beside)
 def say(request: PersonRequest, check: LeavingCheck) -> HttpResponse:
     """Say something from a page without script."""
-    form, anchor = SayForm(request.POST), "talk"
-    if check.side_room is not None and form.is_valid():
-        client_id = form.cleaned_data["client_id"] or fresh_key()
-        text = form.cleaned_data["text"]
-        line = post_text(check.side_room, by=request.user, text=text, client_id=client_id)
-        mark_read(request.actor, check.side_room, line.seq)
-        anchor = f"line-{line.seq}"
+    if check.side_room is None:
+        raise NotFound
+    anchor = say_in(request, check.side_room)
     return redirect(f"{_address('beside', check)}#{anchor}")
 
 
@@ -95,7 +89,7 @@ def number(request: PersonRequest, check: LeavingCheck) -> HttpResponse:
     form = DoorForm(request.POST)
     if not form.is_valid():
         return _show(request, check, form)
-    leave_number(check, by=request.user, **form.cleaned_data)
+    leave_number(check, by=request.user, **form.said)
     messages.success(request, _("Thank you. Those who lead the group see it until you part."))
     return redirect(_address("beside", check))
 

@@ -1,6 +1,7 @@
 """What people give in the circle, and how they leave."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,14 +14,14 @@ from groups.actions.circle import (
     set_intention,
 )
 from groups.actions.sessions import leave_session
-from groups.errors import AlreadyGiven, NotInTheRoom, NotRunning
 from groups.forms.live import CheckInForm, IntentionForm, LeavingForm
 from groups.models import LeavingCheck, Session
 from groups.queries.scene import Scene
 from groups.views.loading import load_session
 from groups.views.parts import answer
+from groups.views.room import show_room
 from iop.people.requests import PersonRequest
-from iop.policy import NotFound, endpoint
+from iop.policy import NotFound, Refusal, endpoint
 
 Colour = LeavingCheck.Colour
 
@@ -30,7 +31,7 @@ def check_in(request: PersonRequest, found: Session) -> HttpResponse:
     """Give one's check-in in the round."""
     form = CheckInForm(request.POST)
     if not form.is_valid():
-        return answer(request, found, "turn", form=form)
+        return _again(request, found, form=form)
     give_check_in(found, by=request.user, **form.cleaned_data)
     return answer(request, found, "turn")
 
@@ -47,9 +48,16 @@ def intention(request: PersonRequest, found: Session) -> HttpResponse:
     """Say one thing for the week."""
     form = IntentionForm(request.POST)
     if not form.is_valid():
-        return answer(request, found, "turn", intention_form=form)
+        return _again(request, found, intention_form=form)
     set_intention(found, by=request.user, text=form.cleaned_data["text"])
     return answer(request, found, "turn")
+
+
+def _again(request: PersonRequest, session: Session, **form: Form) -> HttpResponse:
+    """Show a form with its mistakes and all that was typed, with script and without."""
+    if request.htmx:
+        return answer(request, session, "turn", **form)
+    return show_room(request, Scene(session, request.user), **form)
 
 
 @endpoint("session.take_part", post="session.take_part", load=load_session)
@@ -58,18 +66,14 @@ def leaving(request: PersonRequest, found: Session) -> HttpResponse:
     scene = Scene(found, request.user)
     if scene.my_arrival is None or scene.my_arrival.admitted_at is None:
         raise NotFound
-    given = scene.my_leaving_check
-    is_again = "again" in request.GET
     if request.method != "POST":
-        if given and given.is_beside and not is_again:
-            return redirect("groups:beside", key=found.key, person=request.user.key)
-        form = LeavingForm(initial={"colour": given.colour} if given else None)
-        return _show(request, scene, None if is_again else given, form)
+        return _ask(request, scene)
     form = LeavingForm(request.POST)
     if not form.is_valid():
         return _show(request, scene, None, form)
-    check = give_leaving_check(found, by=request.user, colour=form.cleaned_data["colour"])
-    _keep_intention(request, found)
+    said = form.cleaned_data
+    check = give_leaving_check(found, by=request.user, colour=said["colour"])
+    _keep_intention(request, found, said["text"])
     if check.is_beside:
         return redirect("groups:beside", key=found.key, person=request.user.key)
     if check.colour != Colour.GREEN:
@@ -77,16 +81,25 @@ def leaving(request: PersonRequest, found: Session) -> HttpResponse:
     return _go(request, found)
 
 
+def _ask(request: PersonRequest, scene: Scene) -> HttpResponse:
+    """Ask, or show what was answered; whoever has a side room is led there."""
+    given, is_again = scene.my_leaving_check, "again" in request.GET
+    if given and given.is_beside and not is_again:
+        return redirect("groups:beside", key=scene.session.key, person=request.user.key)
+    form = LeavingForm(initial={"colour": given.colour} if given else None)
+    return _show(request, scene, None if is_again else given, form)
+
+
 def _show(
     request: PersonRequest, scene: Scene, given: LeavingCheck | None, form: LeavingForm
 ) -> HttpResponse:
-    can_say = scene.session.state == Session.State.RUNNING and not scene.has_intention
+    is_running = scene.session.state == Session.State.RUNNING
     values = {
         "scene": scene,
         "session": scene.session,
         "given": given,
         "form": form,
-        "intention_form": IntentionForm(request.POST or None) if can_say else None,
+        "may_say": is_running and not scene.has_intention,
     }
     return render(request, "groups/live/leaving.html", values)
 
@@ -100,14 +113,12 @@ def offer(request: PersonRequest, found: Session) -> HttpResponse:
     return _go(request, found)
 
 
-def _keep_intention(request: PersonRequest, session: Session) -> None:
+def _keep_intention(request: PersonRequest, session: Session, text: str) -> None:
     """Keep the words for the week where there are any; leaving never fails because of them."""
-    form = IntentionForm(request.POST)
-    if not form.is_valid():
-        return
     try:
-        set_intention(session, by=request.user, text=form.cleaned_data["text"])
-    except (AlreadyGiven, NotInTheRoom, NotRunning):
+        if text:
+            set_intention(session, by=request.user, text=text)
+    except Refusal:
         messages.info(request, _("Your words for the week could not be added any more."))
 
 

@@ -11,10 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.actions.attendance import stay_at_the_door
-from groups.actions.sessions import LEADERS_EARLY, MEMBERS_EARLY, arrive, leave_session
+from groups.actions.sessions import (
+    LEADERS_EARLY,
+    MEMBERS_EARLY,
+    arrive,
+    forget_usual_place,
+    keep_usual_place,
+    leave_session,
+)
 from groups.errors import AgreementMissing, AskedToLeave
 from groups.forms.live import DoorForm
-from groups.models import Arrival, Session
+from groups.models import Arrival, Session, UsualPlace
 from groups.queries.after import own_intention
 from groups.queries.agreed import has_agreed
 from groups.queries.scene import Scene
@@ -72,11 +79,19 @@ def _show_door(request: PersonRequest, scene: Scene, form: DoorForm | None = Non
         return render(request, "groups/live/early.html", _values(scene))
     if not has_agreed(request.user, scene.session.group, scene.my_part):
         raise AgreementMissing
-    mine = scene.my_arrival
-    known = {"place": mine.place, "call_back": mine.call_back} if mine else None
+    known = _known_place(scene)
     form = form or DoorForm(is_leading=scene.is_leading, initial=known)
-    values = {"form": form, "who_sees": _who_sees(scene)}
+    values = {"form": form, "who_sees": _who_sees(scene), "is_known": bool(known)}
     return render(request, "groups/live/door.html", _values(scene) | values)
+
+
+def _known_place(scene: Scene) -> dict[str, object]:
+    """Return what was said at this door before, or what the person keeps for all doors."""
+    usual = UsualPlace.objects.filter(person=scene.person).first()
+    known = scene.my_arrival if scene.my_arrival and scene.my_arrival.place else usual
+    if known is None:
+        return {}
+    return {"place": known.place, "call_back": known.call_back, "is_kept": usual is not None}
 
 
 def _who_sees(scene: Scene) -> str:
@@ -120,7 +135,11 @@ def come(request: PersonRequest, found: Session) -> HttpResponse:
     if not form.is_valid():
         return _show_door(request, scene, form)
     with suppress(AskedToLeave):
-        arrive(found, by=request.user, **form.cleaned_data)
+        arrive(found, by=request.user, **form.said)
+    if form.cleaned_data["is_kept"]:
+        keep_usual_place(request.user, **form.said)
+    else:
+        forget_usual_place(request.user)
     return redirect("groups:session", key=found.key)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,18 +12,16 @@ from django.utils.translation import gettext as _
 
 from groups.actions.circle import give_daily_check_in, see_to
 from groups.errors import AlreadyGiven
-from groups.forms.live import CheckInForm, SayForm
+from groups.forms.live import CheckInForm
 from groups.models import CheckIn, Group
 from groups.rules import LEADING_PARTS
 from groups.views.loading import load_asking, load_group
-from groups.views.talk import Talk, stays_shown, talk_of
+from groups.views.talk import Talk, say_in, stays_shown, talk_of
 from iop.face.words import zone_info
-from iop.people.keys import fresh_key
 from iop.people.models import Person
 from iop.people.requests import PersonRequest
 from iop.policy import NotFound, endpoint
-from iop.rooms.actions import post_text
-from iop.rooms.queries import facts_of, mark_read
+from iop.rooms.queries import facts_of
 from iop.rooms.queries.reading import page_before
 
 ASKED_LASTS: Final = timedelta(days=7)
@@ -80,13 +79,7 @@ def _has_checked_in(group: Group, person: Person) -> bool:
 @endpoint(post="lounge.read", load=load_group)
 def say(request: PersonRequest, group: Group) -> HttpResponse:
     """Say something from a page without script."""
-    form, anchor = SayForm(request.POST), "talk"
-    if form.is_valid():
-        client_id = form.cleaned_data["client_id"] or fresh_key()
-        text = form.cleaned_data["text"]
-        line = post_text(group.lounge, by=request.user, text=text, client_id=client_id)
-        mark_read(request.actor, group.lounge, line.seq)
-        anchor = f"line-{line.seq}"
+    anchor = say_in(request, group.lounge)
     return redirect(f"{reverse('groups:lounge', args=[group.key])}#{anchor}")
 
 
@@ -106,7 +99,7 @@ def daily(request: PersonRequest, group: Group) -> HttpResponse:
     try:
         give_daily_check_in(group, by=request.user, **form.cleaned_data)
     except AlreadyGiven:
-        form.add_error(None, _("You have checked in today. What you gave first is kept."))
+        messages.info(request, _("You have checked in today. What you gave first is kept."))
     if request.htmx:
         return _show(request, group, CheckInForm())
     return redirect("groups:lounge", key=group.key)

@@ -1,27 +1,29 @@
 """The live room: the page, a line from a page without script, and what one may read again."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from groups.forms.live import SayForm
 from groups.models import Session
 from groups.queries.scene import Scene
 from groups.views.loading import load_session
 from groups.views.parts import PARTS, draw
-from groups.views.talk import Talk, talk_of
-from iop.people.keys import fresh_key
+from groups.views.talk import Talk, say_in, talk_of
 from iop.people.requests import PersonRequest
 from iop.policy import NotFound, endpoint
-from iop.rooms.actions import post_text
-from iop.rooms.queries import mark_read
 from iop.rooms.queries.reading import page_before
 
 OF_ROOM = ("agenda", "turn", "door", "round", "leaving")
 
 
-def show_room(request: PersonRequest, scene: Scene) -> HttpResponse:
-    """Draw the room: the cockpit for who leads, the same room for everybody else."""
+def show_room(request: PersonRequest, scene: Scene, **turn: Any) -> HttpResponse:
+    """Draw the room: the cockpit for who leads, the same room for everybody else.
+
+    `turn` is for the part in which one is asked: a form with its mistakes, from a page without
+    script.
+    """
     wanted = [name for name in OF_ROOM if scene.is_leading or not PARTS[name].is_for_leaders]
     values = {
         "scene": scene,
@@ -29,7 +31,9 @@ def show_room(request: PersonRequest, scene: Scene) -> HttpResponse:
         "is_leading": scene.is_leading,
         "talk": talk_in(scene),
         "lower_url": reverse("groups:lower_hand", args=[scene.session.key]),
-        "parts": {name: draw(request, scene, name) for name in wanted},
+        "parts": {
+            name: draw(request, scene, name, **(turn if name == "turn" else {})) for name in wanted
+        },
     }
     return render(request, "groups/live/room.html", values)
 
@@ -53,15 +57,9 @@ def talk_in(scene: Scene, *, before: int | None = None) -> Talk:
 @endpoint(post="session.take_part", load=load_session)
 def say(request: PersonRequest, found: Session) -> HttpResponse:
     """Say something from a page without script."""
-    form = SayForm(request.POST)
-    anchor = "talk"
-    if found.room and form.is_valid():
-        client_id = form.cleaned_data["client_id"] or fresh_key()
-        line = post_text(
-            found.room, by=request.user, text=form.cleaned_data["text"], client_id=client_id
-        )
-        mark_read(request.actor, found.room, line.seq)
-        anchor = f"line-{line.seq}"
+    if found.room is None:
+        raise NotFound
+    anchor = say_in(request, found.room)
     return redirect(f"{reverse('groups:session', args=[found.key])}#{anchor}")
 
 

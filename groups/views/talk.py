@@ -5,17 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
+from django.contrib import messages
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from groups.forms.live import SayForm
 from groups.lines import WORDS, Reader, Shown, shown_lines
 from iop.face.badges import BADGES
 from iop.face.vocabulary import mood_words
 from iop.people.keys import fresh_key
 from iop.people.models import Person
+from iop.people.requests import PersonRequest
+from iop.rooms.actions import post_text
 from iop.rooms.models import Room, Stay
-from iop.rooms.queries import Page
+from iop.rooms.queries import Page, mark_read
 from iop.rooms.rules import RoomFacts
 
 PAGE_WORDS: Final[dict[str, Promise]] = {
@@ -116,6 +120,22 @@ class Talk:
         news = [line for line in self.lines[1:] if (line.seq or 0) > self.read_seq]
         is_news = any(line.by and line.by != self.person.key for line in news)
         return news[0].seq if is_news else None
+
+
+def say_in(request: PersonRequest, room: Room) -> str:
+    """Say what a page without script sent; returns the anchor of the line in the page.
+
+    Words that are too long or none are refused in a message; the browser's own limit comes first.
+    """
+    form = SayForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write something, 4,000 characters at most. Nothing was sent."))
+        return "talk"
+    client_id = form.cleaned_data["client_id"] or fresh_key()
+    text = form.cleaned_data["text"]
+    line = post_text(room, by=request.user, text=text, client_id=client_id)
+    mark_read(request.actor, room, line.seq)
+    return f"line-{line.seq}"
 
 
 def stays_shown(room: Room, person: Person) -> list[Stay]:

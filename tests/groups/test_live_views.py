@@ -9,10 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.actions.circle import give_daily_check_in, give_leaving_check
+from groups.actions.circle import give_daily_check_in, give_leaving_check, invite
 from groups.actions.planning import end_membership
 from groups.actions.sessions import arrive, end_session, leave_session, remove_person
-from groups.models import Arrival, Attendance, CheckIn, LeavingCheck, Session, Turn
+from groups.models import (
+    Arrival,
+    Attendance,
+    CheckIn,
+    LeavingCheck,
+    Session,
+    Turn,
+    UsualPlace,
+)
 from iop.audit.models import AuditEvent
 from iop.people.models import Person
 from iop.rooms.actions import post_text
@@ -28,6 +36,9 @@ from tests.factories.groups import (
 from tests.factories.people import make_staff
 
 pytestmark = pytest.mark.django_db
+
+
+HOME = {"place": "At home, Dayton", "call_back": "937 555 0100"}
 
 
 def browser(person: Person) -> Client:
@@ -85,10 +96,59 @@ def test_coming_to_the_door_leads_to_the_lobby_that_can_be_read_without_script()
     group = make_group()
     session, ana = make_session(group), make_member(group)
 
-    page = browser(ana).post(url("arrive", session), {"place": "At home"}, follow=True)
+    page = browser(ana).post(url("arrive", session), HOME, follow=True)
 
     assert "Check again" in page.content.decode()
     assert Arrival.objects.get(person=ana).state == Arrival.State.WAITING
+
+
+@pytest.mark.parametrize(
+    ("number", "no_phone", "comes"),
+    [
+        ("", False, False),
+        ("", True, True),
+        ("no idea", False, False),
+        ("12345", False, False),
+        ("937 555 0100, ask for Ana", False, True),
+        ("+٩٣٧٥٥٥٠١٠٠", False, True),
+        ("937\u202e555 0100", False, False),
+    ],
+)
+def test_a_number_is_one_that_can_be_dialled_or_is_said_to_be_missing(number, no_phone, comes):
+    group = make_group()
+    session, ana = make_session(group), make_member(group)
+    words = {"place": "At home", "call_back": number} | ({"has_no_phone": "on"} if no_phone else {})
+
+    page = browser(ana).post(url("arrive", session), words)
+
+    assert Arrival.objects.filter(person=ana).exists() == comes
+    assert (page.status_code == 302) == comes
+
+
+def test_where_one_usually_is_is_remembered_for_oneself_and_taken_back_at_the_door():
+    group = make_group()
+    ana = make_member(group)
+    client = browser(ana)
+    client.post(url("arrive", make_session(group)), HOME | {"is_kept": "on"})
+    later = make_session(group, starts_at=timezone.now() + timedelta(minutes=9))
+
+    known = client.get(url("session", later)).content.decode()
+    client.post(url("arrive", later), HOME)
+
+    assert "At home, Dayton" in known
+    assert "Yes, this is right" in known
+    assert not UsualPlace.objects.exists()
+
+
+def test_nobody_else_reads_where_one_usually_is():
+    group = make_group()
+    lee, ana = make_leader(group), make_member(group)
+    browser(ana).post(url("arrive", make_session(group)), HOME | {"is_kept": "on"})
+    later = make_session(group, starts_at=timezone.now() + timedelta(minutes=9))
+
+    pages = [browser(one).get(url("session", later)) for one in (lee, make_member(group))]
+
+    assert ["Dayton" in page.content.decode() for page in pages] == [False, False]
 
 
 def test_the_lobby_sends_whoever_was_let_in_to_the_room():
@@ -167,6 +227,41 @@ def test_a_check_in_with_a_mistake_says_so_and_keeps_the_words(circle):
     assert "Something needs another look" in answer.content.decode()
     assert 'value="kept"' in answer.content.decode()
     assert CheckIn.objects.count() == 0
+
+
+def test_a_check_in_with_a_mistake_keeps_the_words_without_script_too(circle):
+    session, lee, ana = circle
+    invite(session, ana, by=lee)
+
+    page = browser(ana).post(url("check_in", session), {"mood": "11", "word": "kept"})
+
+    assert "Something needs another look" in page.content.decode()
+    assert 'value="kept"' in page.content.decode()
+
+
+def test_leaving_with_too_many_words_for_the_week_keeps_them_and_nobody_leaves(circle):
+    session, _lee, ana = circle
+
+    page = browser(ana).post(url("leaving", session), {"colour": "green", "text": "a" * 2001})
+
+    assert "a" * 2001 in page.content.decode()
+    assert LeavingCheck.objects.count() == 0
+
+
+def test_leaving_with_signs_that_cannot_be_shown_says_so_beside_the_field(circle):
+    session, _lee, ana = circle
+
+    page = browser(ana).post(url("leaving", session), {"colour": "green", "text": "up \u202e down"})
+
+    assert "This holds signs that we can’t show." in page.content.decode()
+
+
+def test_a_line_that_is_too_long_is_refused_in_words(circle):
+    session, _lee, ana = circle
+
+    page = browser(ana).post(url("say", session), {"text": "a" * 4001}, follow=True)
+
+    assert "4,000 characters at most" in page.content.decode()
 
 
 def test_a_check_in_is_given_and_the_turn_is_over(circle):

@@ -80,14 +80,14 @@ def come_to_the_door(client: Visitor, company: Company) -> None:
     client.go(company.room)
     client.page.get_by_label("Address, or how to find you").fill("At home, 12 Elm Street")
     client.page.get_by_label("Number to call you back").fill("937 555 0100")
-    client.press("Yes, this is right")
+    client.press("Go to the lobby")
     expect(client.page.get_by_role("heading", name="Your seat is kept")).to_be_visible()
 
 
 def open_the_room(leader: Visitor, company: Company) -> None:
     """Come in as the one who leads."""
     leader.go(company.room)
-    leader.press("Yes, this is right")
+    leader.press("Open the room")
     expect(field_of(leader)).to_be_enabled()
 
 

@@ -97,6 +97,7 @@ class World:
         return {
             "person": self.people["client"].key,
             "place": str(self.place),
+            "call_back": "937 555 0100",
             "reason": "unkind",
             "text": "Hello",
             "client_id": "wish-view-0001",
@@ -107,6 +108,7 @@ class World:
             "word": "calm",
             "need": "none",
             "colour": "green",
+            "outcome": "attended",
             "wanted": "on",
         }
 
