@@ -6,7 +6,7 @@ present moment.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS, WEEKDAYS
@@ -42,12 +42,17 @@ def zone_sentence(zone: str) -> str:
 
 
 def clock(moment: datetime, zone: str) -> str:
-    """Say "6:00 pm"; a translation may use {hour24} instead."""
-    local = _local(moment, zone)
-    pattern = _("{hour12}:{minute} am") if local.hour < 12 else _("{hour12}:{minute} pm")
-    return pattern.format(
-        hour12=local.hour % 12 or 12, hour24=local.hour, minute=f"{local.minute:02}"
+    """Say "6:00 pm", as the clock of that zone shows it."""
+    return wall_clock(_local(moment, zone).time())
+
+
+def wall_clock(wall: time) -> str:
+    """Say "6:00 pm", in one piece on a line; a translation may use {hour24} instead."""
+    pattern = _("{hour12}:{minute} am") if wall.hour < 12 else _("{hour12}:{minute} pm")
+    said = pattern.format(
+        hour12=wall.hour % 12 or 12, hour24=wall.hour, minute=f"{wall.minute:02}"
     )
+    return said.replace(" ", "\u00a0")
 
 
 def clock_named(moment: datetime, zone: str) -> str:

@@ -79,10 +79,10 @@ def test_the_voice_stays_calm_and_says_tu() -> None:
 @pytest.mark.parametrize(
     ("moment", "said"),
     [
-        (datetime(2026, 11, 24, 18, 0), "Esta noche, 6:00 pm Este"),
-        (datetime(2026, 11, 25, 9, 30), "Mañana, 9:30 am Este"),
-        (datetime(2026, 11, 26, 13, 0), "jueves 26 de noviembre, 1:00 pm Este"),
-        (datetime(2027, 1, 5, 18, 0), "martes 5 de enero de 2027, 6:00 pm Este"),
+        (datetime(2026, 11, 24, 18, 0), "Esta noche, 6:00\u00a0pm Este"),
+        (datetime(2026, 11, 25, 9, 30), "Mañana, 9:30\u00a0am Este"),
+        (datetime(2026, 11, 26, 13, 0), "jueves 26 de noviembre, 1:00\u00a0pm Este"),
+        (datetime(2027, 1, 5, 18, 0), "martes 5 de enero de 2027, 6:00\u00a0pm Este"),
     ],
 )
 def test_times_read_as_they_are_said(moment: datetime, said: str) -> None:

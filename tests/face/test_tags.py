@@ -79,4 +79,4 @@ def test_a_time_says_its_zone_and_keeps_the_moment_for_machines() -> None:
 
     drawn = draw('{% clock moment "America/New_York" named=True %}', moment=moment)
 
-    assert drawn == '<time datetime="2026-11-24T23:00:00+00:00">6:00 pm Eastern</time>'
+    assert drawn == '<time datetime="2026-11-24T23:00:00+00:00">6:00\u00a0pm Eastern</time>'

@@ -18,12 +18,12 @@ def eastern(*parts: int) -> datetime:
 @pytest.mark.parametrize(
     ("moment", "said"),
     [
-        (eastern(2026, 11, 24, 18, 0), "Tonight, 6:00 pm Eastern"),
-        (eastern(2026, 11, 24, 9, 30), "Today, 9:30 am Eastern"),
-        (eastern(2026, 11, 25, 12, 5), "Tomorrow, 12:05 pm Eastern"),
-        (eastern(2026, 11, 23, 0, 0), "Yesterday, 12:00 am Eastern"),
-        (eastern(2026, 11, 26, 13, 0), "Thursday 26 November, 1:00 pm Eastern"),
-        (eastern(2027, 1, 5, 18, 0), "Tuesday 5 January 2027, 6:00 pm Eastern"),
+        (eastern(2026, 11, 24, 18, 0), "Tonight, 6:00\u00a0pm Eastern"),
+        (eastern(2026, 11, 24, 9, 30), "Today, 9:30\u00a0am Eastern"),
+        (eastern(2026, 11, 25, 12, 5), "Tomorrow, 12:05\u00a0pm Eastern"),
+        (eastern(2026, 11, 23, 0, 0), "Yesterday, 12:00\u00a0am Eastern"),
+        (eastern(2026, 11, 26, 13, 0), "Thursday 26 November, 1:00\u00a0pm Eastern"),
+        (eastern(2027, 1, 5, 18, 0), "Tuesday 5 January 2027, 6:00\u00a0pm Eastern"),
     ],
 )
 def test_a_session_is_told_by_day_clock_and_zone(moment: datetime, said: str) -> None:
@@ -43,7 +43,7 @@ def test_the_same_wall_clock_before_and_after_the_clocks_change() -> None:
     summer = datetime(2026, 10, 31, 22, 0, tzinfo=UTC)
     winter = datetime(2026, 11, 1, 23, 0, tzinfo=UTC)
 
-    assert [words.clock(moment, EASTERN) for moment in (summer, winter)] == ["6:00 pm", "6:00 pm"]
+    assert [words.clock(moment, EASTERN) for moment in (summer, winter)] == ["6:00\u00a0pm", "6:00\u00a0pm"]
 
 
 def test_a_day_of_25_hours_still_has_one_tomorrow() -> None:
@@ -76,7 +76,7 @@ def test_zones_go_by_the_name_people_use(zone: str, name: str) -> None:
 def test_a_span_names_its_zone_once() -> None:
     start, end = eastern(2026, 11, 24, 11, 30), eastern(2026, 11, 24, 12, 45)
 
-    assert words.span(start, end, EASTERN) == "11:30 am – 12:45 pm Eastern"
+    assert words.span(start, end, EASTERN) == "11:30\u00a0am – 12:45\u00a0pm Eastern"
 
 
 def test_a_date_without_a_clock() -> None:

@@ -5,7 +5,7 @@ import { clock } from "../../static/js/room/clock.js";
 
 const evening = "2026-11-24T23:04:00Z";
 
-for (const [language, time, day] of [["en", "6:04 pm", "Tue 24 Nov"], ["es", "6:04 pm", "mar 24 nov"]]) {
+for (const [language, time, day] of [["en", "6:04\u00a0pm", "Tue 24 Nov"], ["es", "6:04\u00a0pm", "mar 24 nov"]]) {
   test(`a time reads as the pages write it in ${language}`, () => {
     const { at } = clock("America/New_York", language);
 

@@ -12,7 +12,7 @@ export function clock(zone, language = "en") {
   const hours = make({ hour: "numeric", minute: "2-digit" });
   const days = make({ weekday: "short", day: "numeric", month: "short" });
   const time = (moment) => hours.formatToParts(moment)
-    .map(({ type, value }) => (type === "dayPeriod" ? value.toLowerCase().replace(/[^a-z]/g, "") : value.replace(/[\u202f\u00a0]/g, " "))).join("");
+    .map(({ type, value }) => (type === "dayPeriod" ? value.toLowerCase().replace(/[^a-z]/g, "") : value.replace(/[\u202f\u00a0 ]/g, "\u00a0"))).join("");
   const day = (moment) => {
     const part = Object.fromEntries(days.formatToParts(moment).map(({ type, value }) => [type, value]));
     return `${part.weekday} ${part.day} ${part.month}`;
