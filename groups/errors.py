@@ -108,6 +108,13 @@ class ImpossibleSeries(GroupRefusal):
     sentence = _("These times can’t be met. Look again at the dates and the length.")
 
 
+class SeriesEnded(GroupRefusal):
+    """This weekly time has ended."""
+
+    code = "series_ended"
+    sentence = _("This weekly time has ended already.")
+
+
 class TooEarly(GroupRefusal):
     """The door of this session is not open yet."""
 

@@ -1,12 +1,17 @@
 """The rules of groups. Predicates are pure: loaders put the part on the subject (`my_part`)."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any, Final
 
 from iop.policy import CARE_TEAM, IN_ROOMS, LEADERS, Actor, Role, predicate, rule
 from iop.policy.gate import lead_on
 
 LEADING_PARTS: Final = frozenset({"facilitator", "co_lead"})
+# How long before its start a session's door opens; how long after it one says how one left.
+MEMBERS_EARLY: Final = timedelta(minutes=15)
+LEADERS_EARLY: Final = timedelta(minutes=30)
+LEAVING_LASTS: Final = timedelta(hours=12)
 MAY_LEAD: Final = LEADERS | {Role.MENTOR}
 IN_GROUPS: Final = IN_ROOMS | CARE_TEAM
 

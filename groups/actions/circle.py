@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from groups.actions.locking import hold_session, refuse_unless
 from groups.actions.recording import record_of_group, record_of_session
-from groups.actions.side_rooms import LASTS, close_side_room, open_side_room
+from groups.actions.side_rooms import close_side_room, open_side_room
 from groups.actions.turns import append_turn, finish_turn, invite, make_turns, turn_of
 from groups.errors import (
     AgreementMissing,
@@ -43,7 +43,7 @@ from groups.models import (
 )
 from groups.queries.agreed import has_agreed
 from groups.recurrence import zone_of
-from groups.rules import badge_of
+from groups.rules import LEAVING_LASTS, badge_of
 from iop.notices.actions import notify_many
 from iop.people.models import Person
 from iop.people.queries import staff_of
@@ -254,7 +254,7 @@ def _refuse_unless_was_inside(session: Session, by: Person) -> None:
     was_inside = Arrival.objects.filter(session=session, person=by, admitted_at__isnull=False)
     refuse_unless(was_inside.exists(), NotInTheRoom)
     ended_at = session.ended_at or timezone.now()
-    refuse_unless(timezone.now() - ended_at <= LASTS, TooLongAgo)
+    refuse_unless(timezone.now() - ended_at <= LEAVING_LASTS, TooLongAgo)
 
 
 def _check_in(group: Group, by: Person, *, mood: int | None, need: str) -> CheckIn:

@@ -21,6 +21,8 @@ from groups.actions.seats import (
 from groups.actions.series import (
     call_off_planned,
     cancel_session,
+    change_series,
+    change_session,
     create_series,
     end_series,
     plan_ahead,
@@ -38,6 +40,8 @@ __all__ = [
     "cancel_session",
     "change_group",
     "change_programme",
+    "change_series",
+    "change_session",
     "create_group",
     "create_series",
     "end_all_memberships",

@@ -1,6 +1,7 @@
 """Weekly series and the sessions they make."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -8,9 +9,15 @@ from django.utils import timezone
 
 from groups.actions.locking import hold_group, hold_session, refuse_unless
 from groups.actions.recording import record_of_group
-from groups.errors import GroupEnded, SeriesOverlaps, SessionOver
+from groups.errors import (
+    GroupEnded,
+    ImpossibleSeries,
+    SeriesEnded,
+    SeriesOverlaps,
+    SessionOver,
+)
 from groups.models import Arrival, Group, LeavingCheck, Membership, Series, Session
-from groups.recurrence import Weekly, occurrences
+from groups.recurrence import Weekly, moment_of, occurrences, zone_of
 from iop.notices.actions import notify_many
 from iop.people.models import Person
 from iop.rooms.actions import close_room
@@ -131,6 +138,53 @@ def plan_ahead() -> int:
 
 
 @transaction.atomic
+def change_series(series: Series, *, by: Person, **values: Any) -> Series:
+    """Meet differently from now on: the old rhythm ends and the new one begins, today at the
+    earliest.
+
+    Sessions that nobody has opened are planned anew and people are told once. Refuses what
+    `create_series` refuses; then nothing has changed.
+    """
+    held = hold_group(series.group, by=by)
+    old = Series.objects.get(pk=series.pk)
+    refuse_unless(old.ended_at is None, SeriesEnded)
+    old.ended_at = timezone.now()
+    old.save(update_fields=["ended_at"])
+    unopened = old.sessions.filter(state=Session.State.PLANNED, ends_at__gt=timezone.now())
+    unopened.filter(room__isnull=True).delete()
+    values["first_on"] = max(values["first_on"], timezone.localdate())
+    new = create_series(held, by=by, **values)
+    first = new.sessions.order_by("starts_at").first()
+    if first is not None:
+        tell_of_change(first)
+    return new
+
+
+@transaction.atomic
+def change_session(
+    session: Session, *, by: Person, starts_on: date, starts: time, minutes: int, topic: str
+) -> Session:
+    """Change one session's day, wall time, length or topic. People are told of another time.
+
+    It stays the session of its date in the series, so planning makes no second one. Refuses one
+    that has begun, a length that no evening holds, and a time that is over.
+    """
+    held = hold_session(session, by=by, action="session.plan")
+    refuse_unless(held.state == Session.State.PLANNED, SessionOver)
+    refuse_unless(15 <= minutes <= 240, ImpossibleSeries)
+    before = (held.starts_at, held.ends_at)
+    held.starts_at = moment_of(starts_on, starts, zone_of(held.zone))
+    held.ends_at = held.starts_at + timedelta(minutes=minutes)
+    refuse_unless(held.ends_at > timezone.now(), ImpossibleSeries)
+    held.topic = topic
+    held.save(update_fields=["starts_at", "ends_at", "topic"])
+    record_of_group("session.changed", held.group, by, session=held.pk)
+    if (held.starts_at, held.ends_at) != before:
+        tell_of_change(held)
+    return held
+
+
+@transaction.atomic
 def end_series(series: Series, *, by: Person) -> Series:
     """End a series; its sessions that have not begun are called off and people are told."""
     held = hold_group(series.group, by=by)
@@ -193,7 +247,7 @@ def tell_of_change(session: Session) -> None:
     notify_many(
         members.values_list("person_id", flat=True),
         kind="session_changed",
-        occasion=f"session:{session.pk}",
+        occasion=f"session:{session.pk}:{session.state}:{session.starts_at:%m%d%H%M}",
         link=reverse("groups:session", args=[session.key]),
         expires_at=session.ends_at,
     )

@@ -39,7 +39,13 @@ from groups.events import (
 )
 from groups.models import Arrival, Membership, Phase, Session, UsualPlace
 from groups.queries.agreed import has_agreed
-from groups.rules import LEADING_PARTS, badge_of, can_be_dialled
+from groups.rules import (
+    LEADERS_EARLY,
+    LEADING_PARTS,
+    MEMBERS_EARLY,
+    badge_of,
+    can_be_dialled,
+)
 from iop.face.words import clock_named
 from iop.people.models import Person
 from iop.rooms.actions import append, begin_stay, close_room, end_stay, open_room
@@ -64,8 +70,6 @@ __all__ = [
 
 State = Session.State
 AtTheDoor = Arrival.State
-MEMBERS_EARLY: Final = timedelta(minutes=15)
-LEADERS_EARLY: Final = timedelta(minutes=30)
 FORGOTTEN_AFTER: Final = timedelta(minutes=30)
 AGAIN: Final = timedelta(minutes=5)
 LONGEST_TIMER: Final = 120

@@ -5,9 +5,6 @@ parted. A leader who comes reads what the person wrote before; the page says so.
 person's place and number are kept for the leaders.
 """
 
-from datetime import timedelta
-from typing import Final
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,12 +13,9 @@ from groups.actions.recording import record_of_session
 from groups.errors import NotBeside
 from groups.events import nudge_leaving
 from groups.models import Arrival, LeavingCheck, Session
-from groups.rules import badge_of
+from groups.rules import LEAVING_LASTS, badge_of
 from iop.people.models import Person
 from iop.rooms.actions import begin_stay, close_room, open_room
-
-# A session's own day: whoever nobody parted from by then is looked after elsewhere.
-LASTS: Final = timedelta(hours=12)
 
 
 def open_side_room(check: LeavingCheck, session: Session) -> None:
@@ -94,7 +88,7 @@ def leave_number(leaving_check: LeavingCheck, *, by: Person, place: str, call_ba
 
 def close_forgotten_side_rooms() -> int:
     """Close side rooms half a day after their session's end; returns how many."""
-    limit = timezone.now() - LASTS
+    limit = timezone.now() - LEAVING_LASTS
     rows = LeavingCheck.objects.beside().filter(session__ended_at__lt=limit)
     forgotten = list(rows.select_related("session", "side_room"))
     for check in forgotten:

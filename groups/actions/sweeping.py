@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from groups.actions.alarms import raise_alarms
 from groups.actions.attendance import ALIVE
 from groups.actions.planning import plan_ahead
 from groups.actions.reminders import remind
@@ -26,6 +27,7 @@ def sweep() -> None:
     if timezone.now().minute < PLANNING_MINUTE / timedelta(minutes=1):
         plan_ahead()
     remind()
+    raise_alarms()
     end_forgotten()
     close_forgotten_side_rooms()
 

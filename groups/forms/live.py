@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.actions.circle import TEXT_LENGTH, WORD_LENGTH
 from groups.actions.keeping_order import REASON_LENGTH
+from groups.actions.sessions import LONGEST_TIMER
 from groups.errors import NumberUnclear
 from groups.forms.tidy import TidyForm
 from groups.models import Attendance, CheckIn, LeavingCheck
@@ -166,6 +167,12 @@ class StepForm(forms.Form):
     """On to the next part, or back."""
 
     step = forms.TypedChoiceField(coerce=int, choices=[(1, "1"), (-1, "-1")])
+
+
+class TimerForm(forms.Form):
+    """Minutes from now in which the part that runs ends."""
+
+    minutes = forms.IntegerField(min_value=1, max_value=LONGEST_TIMER)
 
 
 class MoreTimeForm(forms.Form):

@@ -10,10 +10,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from groups.forms.tidy import TidyForm
-from groups.models import Group, Membership, Series
+from groups.models import Group, Membership, Series, Session
 from groups.models.group import HARD_CAP
 from groups.queries.staff import who_could_join
+from groups.recurrence import zone_of
 from iop.face.badges import badge_for
+from iop.face.words import zone_sentence
 from iop.people import zones
 from iop.people.models import Person, Programme
 
@@ -130,6 +132,32 @@ class SeriesForm(TidyForm, forms.ModelForm):  # type: ignore[type-arg]  # not ge
     def save(self, commit: bool = True) -> Series:
         """Refuse: series are saved by actions."""
         raise NotImplementedError
+
+
+class SessionForm(TidyForm, forms.Form):
+    """One session's day, wall time, length and topic."""
+
+    starts_on = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    starts = forms.TimeField(
+        label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=240)
+    topic = forms.CharField(label=_("Topic"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        _kind(self)
+
+    @classmethod
+    def of(cls, session: Session, data: Any = None) -> "SessionForm":
+        """Return the form with what the session is now, on the clock of its own zone."""
+        there = session.starts_at.astimezone(zone_of(session.zone))
+        known = {"starts_on": there.date(), "starts": there.time(), "minutes": session.minutes}
+        form = cls(data, initial=known | {"topic": session.topic})
+        form.fields["starts"].help_text = zone_sentence(session.zone)
+        return form
 
 
 class AddPersonForm(forms.Form):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import DateTimeField, Exists, OuterRef, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,11 +16,12 @@ from groups.queries.agreed import wording_of
 from groups.queries.belonging import Belonging, leading, people_of
 from groups.queries.concerns import concerns_of
 from groups.recurrence import moment_of
-from groups.rules import LEADING_PARTS
+from groups.rules import LEADERS_EARLY, LEADING_PARTS, MEMBERS_EARLY
 from iop.face.words import clock, zone_info
 from iop.notices.models import Notice
 from iop.notices.queries import unread as unread_notices
 from iop.people.models import Consent, Person
+from iop.policy import Role
 from iop.rooms.models import Entry, Stay
 from iop.rooms.queries import unread as unread_lines
 
@@ -28,7 +29,6 @@ AHEAD: Final = timedelta(days=14)
 BEFORE: Final = timedelta(hours=6)
 DAYS: Final = 7
 SOON: Final = timedelta(hours=24)
-EARLY: Final = {True: timedelta(minutes=30), False: timedelta(minutes=15)}
 
 
 class Act(StrEnum):
@@ -98,6 +98,7 @@ class Home:
     groups: list[GroupLine]
     notices: list[Notice]
     concerns: list[LeavingCheck]
+    looks_after: bool = False
 
     @property
     def shows_session(self) -> bool:
@@ -109,7 +110,10 @@ class Home:
 
 
 def home_of(person: Person) -> Home:
-    """Return a person's home. Six queries, seven where a session is near."""
+    """Return a person's home. Six queries, seven where a session is near.
+
+    The week of staff is the programme's.
+    """
     mine = _groups_of(person)
     groups = [group for group in mine if group.is_staying]
     sessions = _sessions_of(person, groups)
@@ -123,6 +127,7 @@ def home_of(person: Person) -> Home:
         week=_week(person, sessions),
         groups=_lines(person, groups),
         notices=unread_notices(person.standing()),
+        looks_after=person.standing().has_role(Role.STAFF),
         concerns=concerns_of(person, [one.pk for one in groups if one.my_part in LEADING_PARTS]),
     )
 
@@ -165,18 +170,22 @@ def _sessions_of(person: Person, groups: list[Any]) -> list[Session]:
     parts = {group.pk: group.my_part for group in groups}
     start = _midnight(person, timezone.localdate(timezone=zone_info(person.zone)))
     mine = Attendance.objects.filter(person=person, session=OuterRef("pk")).values("outcome")
-    rows = Session.objects.filter(group_id__in=parts).between(start - BEFORE, start + AHEAD)
+    shown = Q(group_id__in=parts)
+    if person.standing().has_role(Role.STAFF):
+        shown |= Q(group__programme=person.programme_id, group__ended_at__isnull=True)
+    rows = Session.objects.filter(shown).between(start - BEFORE, start + AHEAD)
     told = rows.annotate(my_outcome=Subquery(mine[:1])).select_related("group")
     found: list[Any] = list(told.order_by("starts_at"))
     for session in found:
-        session.my_part = parts[session.group_id]
+        session.my_part = parts.get(session.group_id)
     return found
 
 
 def _next(person: Person, sessions: list[Any]) -> NextSession | None:
     """Return what is live or comes soonest; one past its end waits for nobody but comes last."""
     now = timezone.now()
-    coming = [one for one in sessions if not one.is_over and (one.is_live or one.ends_at > now)]
+    mine = [one for one in sessions if one.my_part and not one.is_over]
+    coming = [one for one in mine if one.is_live or one.ends_at > now]
     if not coming:
         return None
     session = min(coming, key=lambda one: (one.ends_at <= now, not one.is_live, one.starts_at))
@@ -187,7 +196,8 @@ def _next(person: Person, sessions: list[Any]) -> NextSession | None:
 
 
 def _act(session: Session, *, leads: bool) -> Act:
-    is_open = session.is_live or session.starts_at - timezone.now() <= EARLY[leads]
+    early = LEADERS_EARLY if leads else MEMBERS_EARLY
+    is_open = session.is_live or session.starts_at - timezone.now() <= early
     if not is_open:
         return Act.LOOK
     if leads:

@@ -11,8 +11,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from groups.models import Arrival, CheckIn, LeavingCheck, Membership, Phase, Session, Turn
+from groups.queries.asking import asks_last
 from groups.queries.concerns import concerns_of_session
-from groups.rules import LEADING_PARTS
+from groups.rules import LEADING_PARTS, LEAVING_LASTS
 from iop.face.words import clock
 from iop.people.models import Person
 from iop.rooms.models import Stay
@@ -100,6 +101,12 @@ class Scene:
         rows = LeavingCheck.objects.filter(session=self.session, person=self.person)
         return rows.select_related("met_by").first()
 
+    @property
+    def may_still_say(self) -> bool:
+        """Whether it is still the day on which one says how one leaves."""
+        ended_at = self.session.ended_at
+        return ended_at is None or timezone.now() - ended_at <= LEAVING_LASTS
+
     @cached_property
     def has_intention(self) -> bool:
         """Whether the person said one thing for the week."""
@@ -130,6 +137,13 @@ class Scene:
             (one.person for one in rows.select_related("person")),
             key=lambda person: person.display_name,
         )
+
+    @property
+    def others_lead(self) -> str:
+        """Who else leads and is in the room, as a list in words; empty for nobody."""
+        here = {person.pk for person in self.inside} - {self.person.pk}
+        names = [person.display_name for person in self.leaders if person.pk in here]
+        return str(get_text_list(names, _("and")))
 
     @property
     def leaders_and(self) -> str:
@@ -171,10 +185,16 @@ class Scene:
 
     @cached_property
     def turns(self) -> list[Turn]:
-        """The round in its order, with what each asked for (for leaders only)."""
+        """The round in its order, with what each asked for (for leaders only).
+
+        Who likes to be asked last comes last.
+        """
         need = CheckIn.objects.filter(session=OuterRef("session"), person=OuterRef("person"))
-        rows: QuerySet[Turn] = self.session.turns.select_related("person").order_by("position")
-        return list(rows.annotate(need=Subquery(need.values("need")[:1])))
+        rows: QuerySet[Turn] = self.session.turns.select_related("person")
+        asked = rows.annotate(
+            need=Subquery(need.values("need")[:1]), asks_last=asks_last(self.session)
+        )
+        return list(asked.order_by("asks_last", "position"))
 
     @property
     def my_turn(self) -> Turn | None:
@@ -183,8 +203,8 @@ class Scene:
 
     @property
     def invited(self) -> Turn | None:
-        """Whose turn it is."""
-        return next((turn for turn in self.turns if turn.state == Turn.State.INVITED), None)
+        """Whose turn it is, of those who are here."""
+        return next((turn for turn in self.unheard if turn.state == Turn.State.INVITED), None)
 
     @property
     def unheard(self) -> list[Turn]:
@@ -203,8 +223,10 @@ class Scene:
     def before_me(self) -> list[Turn]:
         """Those who are asked before the person."""
         mine = self.my_turn
-        waiting = [one for one in self.unheard if mine and one.position < mine.position]
-        return waiting if mine and mine.state == Turn.State.WAITING else []
+        if mine is None or mine.state != Turn.State.WAITING:
+            return []
+        unheard = self.unheard
+        return unheard[: unheard.index(mine)] if mine in unheard else []
 
     @property
     def needs(self) -> list[Turn]:

@@ -28,6 +28,7 @@ lead_urls = [
     path(f"{SESSION}lead/start/", lead.start, name="start"),
     path(f"{SESSION}lead/step/", lead.step, name="step"),
     path(f"{SESSION}lead/more-time/", lead.more_time, name="more_time"),
+    path(f"{SESSION}lead/timer/", lead.timer, name="timer"),
     path(f"{SESSION}lead/end/", lead.end, name="end"),
     path(f"{SESSION}lead/let-in/", lead.let_in, name="let_in"),
     path(f"{SESSION}lead/call-back/", lead.call_back, name="call_back"),

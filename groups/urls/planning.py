@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/groups/<slug:key>/people/", planning.add_person, name="add_person"),
     path("staff/groups/<slug:key>/people/end/", planning.end_membership, name="end_membership"),
     path("staff/groups/<slug:key>/places/release/", planning.release_place, name="release_place"),
+    path("staff/series/<slug:key>/change/", planning.change_series, name="change_series"),
+    path("staff/sessions/<slug:key>/change/", planning.change_session, name="change_session"),
     path("staff/series/<slug:key>/end/", planning.end_series, name="end_series"),
     path("staff/sessions/<slug:key>/cancel/", planning.cancel_session, name="cancel_session"),
 ]

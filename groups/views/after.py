@@ -25,6 +25,7 @@ def after(request: PersonRequest, found: Session) -> HttpResponse:
         "session": found,
         "scene": scene,
         "rows": rows,
+        "is_for_staff": not scene.is_leading,
         "spoke": [row for row in rows if row.gave_something],
         "outcomes": Attendance.Outcome.choices,
     }

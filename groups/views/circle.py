@@ -82,7 +82,11 @@ def leaving(request: PersonRequest, found: Session) -> HttpResponse:
 
 
 def _ask(request: PersonRequest, scene: Scene) -> HttpResponse:
-    """Ask, or show what was answered; whoever has a side room is led there."""
+    """Ask, or show what was answered; whoever has a side room is led there, and who leads is asked
+    about the group.
+    """
+    if scene.is_leading:
+        return render(request, "groups/live/leaving_lead.html", _of(scene))
     given, is_again = scene.my_leaving_check, "again" in request.GET
     if given and given.is_beside and not is_again:
         return redirect("groups:beside", key=scene.session.key, person=request.user.key)
@@ -94,14 +98,16 @@ def _show(
     request: PersonRequest, scene: Scene, given: LeavingCheck | None, form: LeavingForm
 ) -> HttpResponse:
     is_running = scene.session.state == Session.State.RUNNING
-    values = {
-        "scene": scene,
-        "session": scene.session,
+    values = _of(scene) | {
         "given": given,
         "form": form,
         "may_say": is_running and not scene.has_intention,
     }
     return render(request, "groups/live/leaving.html", values)
+
+
+def _of(scene: Scene) -> dict[str, object]:
+    return {"scene": scene, "session": scene.session}
 
 
 @endpoint(post="session.take_part", load=load_session)

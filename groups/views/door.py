@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from groups.actions.attendance import stay_at_the_door
 from groups.actions.sessions import (
-    LEADERS_EARLY,
-    MEMBERS_EARLY,
     arrive,
     forget_usual_place,
     keep_usual_place,
@@ -25,6 +23,7 @@ from groups.models import Arrival, Session, UsualPlace
 from groups.queries.after import own_intention
 from groups.queries.agreed import has_agreed
 from groups.queries.scene import Scene
+from groups.rules import LEADERS_EARLY, MEMBERS_EARLY
 from groups.views.loading import load_session
 from groups.views.parts import draw, draw_again
 from groups.views.room import show_room

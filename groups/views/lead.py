@@ -20,7 +20,7 @@ from groups.actions.sessions import (
 )
 from groups.actions.side_rooms import meet
 from groups.errors import NoSuchPhase, ReasonNeeded, TimeOutOfRange
-from groups.forms.live import MoreTimeForm, PersonForm, ReasonForm, StepForm
+from groups.forms.live import MoreTimeForm, PersonForm, ReasonForm, StepForm, TimerForm
 from groups.models import LeavingCheck, Session
 from groups.views.loading import arrival_of, load_session, person_at
 from groups.views.parts import answer, draw_again
@@ -64,6 +64,16 @@ def more_time(request: PersonRequest, found: Session) -> HttpResponse:
         raise TimeOutOfRange
     left = max(0.0, (phase.ends_at - timezone.now()).total_seconds()) if phase.ends_at else 0.0
     set_timer(found, by=request.user, minutes=ceil(left / 60) + form.cleaned_data["more"])
+    return answer(request, found, "agenda")
+
+
+@endpoint(post="session.lead", load=load_session)
+def timer(request: PersonRequest, found: Session) -> HttpResponse:
+    """Have the part that runs end in so many minutes."""
+    form = TimerForm(request.POST)
+    if not form.is_valid():
+        raise TimeOutOfRange
+    set_timer(found, by=request.user, minutes=form.cleaned_data["minutes"])
     return answer(request, found, "agenda")
 
 

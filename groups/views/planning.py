@@ -7,11 +7,25 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.actions import planning
-from groups.errors import CapTooSmall, GroupRefusal, NameTaken
-from groups.forms.planning import AddPersonForm, GroupForm, ProgrammeForm, SeriesForm
+from groups.errors import (
+    CapTooSmall,
+    GroupRefusal,
+    ImpossibleSeries,
+    KindDoesNotFit,
+    NameTaken,
+    SeriesOverlaps,
+)
+from groups.forms.planning import (
+    AddPersonForm,
+    GroupForm,
+    ProgrammeForm,
+    SeriesForm,
+    SessionForm,
+)
 from groups.models import Group, Membership, Place, Series, Session
 from groups.queries.staff import overview, planned
 from groups.views.loading import load_group, load_session
@@ -19,7 +33,13 @@ from iop.people.models import Programme
 from iop.people.requests import PersonRequest
 from iop.policy import Actor, NotFound, endpoint
 
-FIELD_OF: dict[type[GroupRefusal], str] = {NameTaken: "name", CapTooSmall: "cap"}
+FIELD_OF: dict[type[GroupRefusal], str] = {
+    NameTaken: "name",
+    CapTooSmall: "cap",
+    KindDoesNotFit: "kind",
+    SeriesOverlaps: "starts",
+    ImpossibleSeries: "starts",
+}
 
 
 def load_programme(actor: Actor) -> Programme | None:
@@ -116,6 +136,39 @@ def new_series(request: PersonRequest, group: Group) -> HttpResponse:
             messages.success(request, _("The next weeks are planned."))
             return redirect("groups:staff_group", key=group.key)
     return _form(request, form, _("When does it meet?"), back=("groups:staff_group", group.key))
+
+
+@endpoint("group.plan", post="group.plan", load=load_series)
+def change_series(request: PersonRequest, group: Any) -> HttpResponse:
+    """Change a weekly meeting from now on."""
+    series: Series = group.chosen_series
+    soonest = max(series.first_on, timezone.localdate())
+    form = SeriesForm(request.POST or None, instance=series, initial={"first_on": soonest})
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.change_series(series, by=request.user, **form.cleaned_data)
+        except GroupRefusal as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, _("Changed from now on. People are told, in neutral words."))
+            return redirect("groups:staff_group", key=group.key)
+    return _form(request, form, _("When does it meet?"), back=("groups:staff_group", group.key))
+
+
+@endpoint("session.plan", post="session.plan", load=load_session)
+def change_session(request: PersonRequest, session: Session) -> HttpResponse:
+    """Change one session."""
+    form = SessionForm.of(session, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.change_session(session, by=request.user, **form.cleaned_data)
+        except GroupRefusal as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("groups:staff_group", key=session.group.key)
+    back = ("groups:staff_group", session.group.key)
+    return _form(request, form, _("This one session"), back=back)
 
 
 @endpoint(post="group.plan", load=load_series)

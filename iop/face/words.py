@@ -49,9 +49,7 @@ def clock(moment: datetime, zone: str) -> str:
 def wall_clock(wall: time) -> str:
     """Say "6:00 pm", in one piece on a line; a translation may use {hour24} instead."""
     pattern = _("{hour12}:{minute} am") if wall.hour < 12 else _("{hour12}:{minute} pm")
-    said = pattern.format(
-        hour12=wall.hour % 12 or 12, hour24=wall.hour, minute=f"{wall.minute:02}"
-    )
+    said = pattern.format(hour12=wall.hour % 12 or 12, hour24=wall.hour, minute=f"{wall.minute:02}")
     return said.replace(" ", "\u00a0")
 
 

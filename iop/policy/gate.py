@@ -104,7 +104,15 @@ def translate(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if refusal.code in _ways_on:
         return lead(request, reverse(_ways_on[refusal.code]))
     template = f"{status}.html" if status in {403, 404} else "409.html"
-    return render(request, template, {"refusal": refusal}, status=status)
+    values = {"refusal": refusal, "back": came_from(request)}
+    return render(request, template, values, status=status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page of ours on which the wish was made; empty where there is none."""
+    shown = urlsplit(request.headers.get("Referer", ""))
+    is_ours = shown.netloc == request.get_host() and request.method == "POST"
+    return shown.path if is_ours else ""
 
 
 def lead_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -43,7 +43,10 @@ def test_the_same_wall_clock_before_and_after_the_clocks_change() -> None:
     summer = datetime(2026, 10, 31, 22, 0, tzinfo=UTC)
     winter = datetime(2026, 11, 1, 23, 0, tzinfo=UTC)
 
-    assert [words.clock(moment, EASTERN) for moment in (summer, winter)] == ["6:00\u00a0pm", "6:00\u00a0pm"]
+    assert [words.clock(moment, EASTERN) for moment in (summer, winter)] == [
+        "6:00\u00a0pm",
+        "6:00\u00a0pm",
+    ]
 
 
 def test_a_day_of_25_hours_still_has_one_tomorrow() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -282,6 +283,22 @@ def test_what_is_needed_is_shown_to_leaders_only(circle):
     assert ["Asked for company" in page for page in pages] == [True, False]
 
 
+def test_a_refusal_leads_back_to_the_page_it_was_wished_on(circle):
+    session, lee, _ana = circle
+    headers = [
+        {"Referer": f"http://testserver{url('session', session)}"},
+        {"Referer": "https://evil.test/x"},
+    ]
+
+    pages = [
+        browser(lee).post(url("timer", session), {"minutes": "0"}, headers=one).content.decode()
+        for one in headers
+    ]
+
+    assert [f'href="{url("session", session)}"' in page for page in pages] == [True, False]
+    assert "evil.test" not in pages[1]
+
+
 def test_passing_is_one_press(circle):
     session, _lee, ana = circle
 
@@ -318,6 +335,54 @@ def test_five_minutes_more_are_added_to_what_is_left(circle):
 
     added = session.phases.running().get().ends_at - before
     assert 290 <= added.total_seconds() <= 361
+
+
+@pytest.mark.parametrize(("minutes", "status"), [("30", 200), ("0", 409), ("121", 409), ("x", 409)])
+def test_the_timer_is_set_in_minutes_from_now(circle, minutes, status):
+    session, lee, _ana = circle
+
+    answer = browser(lee).post(
+        url("timer", session), {"minutes": minutes}, headers={"HX-Request": "true"}
+    )
+
+    left = session.phases.running().get().ends_at - timezone.now()
+    assert answer.status_code == status
+    assert (1780 < left.total_seconds() < 1801) == (status == 200)
+
+
+def test_who_leads_and_leaves_is_told_whether_anybody_else_leads(circle):
+    session, lee, _ana = circle
+    alone = browser(lee).get(url("leaving", session)).content.decode()
+    kim = make_leader(session.group, display_name="Kim")
+    arrive(session, by=kim, place="")
+
+    beside = browser(lee).get(url("leaving", session)).content.decode()
+
+    assert "Nobody else who leads is in the room." in alone
+    assert "Kim stays and leads." in beside
+
+
+def test_staff_see_after_the_session_whom_nobody_has_met(circle):
+    session, lee, ana = circle
+    give_leaving_check(session, by=ana, colour="red")
+    end_session(session, by=lee)
+
+    page = browser(make_staff(programme=session.group.programme)).get(url("after", session))
+
+    assert "Nobody is with them yet." in page.content.decode()
+    assert url("stay_with", session) not in page.content.decode()
+
+
+def test_how_one_left_is_asked_on_the_day_only(circle):
+    session, lee, ana = circle
+    end_session(session, by=lee)
+    today = browser(ana).get(url("session", session)).content.decode()
+
+    with time_machine.travel(timezone.now() + timedelta(hours=13)):
+        later = browser(ana).get(url("session", session)).content.decode()
+
+    assert ["How are you leaving?" in page for page in (today, later)] == [True, False]
+    assert "Thank you for being here" in later
 
 
 def test_red_is_answered_in_the_words_for_it_and_shown_to_the_leaders(circle):

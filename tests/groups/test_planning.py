@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from groups.actions.planning import (
     cancel_session,
+    change_series,
+    change_session,
     create_series,
     end_series,
     keep_place,
     plan_sessions,
 )
-from groups.errors import ImpossibleSeries, SessionOver, UnknownZone
+from groups.errors import ImpossibleSeries, SeriesOverlaps, SessionOver, UnknownZone
 from groups.models import Group, Membership, Place, Series, Session
+from groups.recurrence import zone_of
 from iop.notices.models import Notice
 from tests.factories.groups import (
     make_group,
@@ -467,3 +470,164 @@ def test_pages_cost_the_same_however_much_there_is(client, name):
         fill(make_group(leaders=(leader,)), 1)
 
     assert (queries_of(client, address), few <= 14) == (few, True)
+
+
+def weekly_of(group: Group, **values) -> Series:
+    known = {
+        "weekday": 1,
+        "starts": time(18),
+        "minutes": 75,
+        "zone": "America/New_York",
+        "first_on": date(2026, 11, 22),
+        "last_on": None,
+    }
+    return create_series(group, by=some_staff(), **known | values)
+
+
+def hours(group: Group) -> list[str]:
+    """When the group's sessions begin, on the clocks of New York."""
+    eastern = zone_of("America/New_York")
+    coming = Session.objects.coming().filter(group=group)
+    return [f"{one.starts_at.astimezone(eastern):%a %d %b %H:%M}" for one in coming]
+
+
+def test_a_changed_weekly_time_holds_from_now_on_and_people_are_told_once(today):
+    group = make_group()
+    maya = make_member(group)
+    old = weekly_of(group)
+
+    change_series(
+        old, by=some_staff(), weekday=3, starts=time(19), minutes=60, zone="America/New_York",
+        first_on=date(2026, 11, 22), last_on=None,
+    )  # fmt: skip
+
+    assert hours(group)[:2] == ["Thu 26 Nov 19:00", "Thu 03 Dec 19:00"]
+    assert Session.objects.filter(series=old).count() == 0
+    assert Notice.objects.filter(person=maya, kind="session_changed").count() == 1
+
+
+def test_a_change_that_is_refused_changes_nothing(today):
+    group = make_group()
+    old, other = weekly_of(group), weekly_of(group, weekday=3)
+    before = hours(group)
+
+    with pytest.raises(SeriesOverlaps):
+        change_series(
+            old, by=some_staff(), weekday=3, starts=time(18, 30), minutes=75,
+            zone="America/New_York", first_on=date(2026, 11, 22), last_on=None,
+        )  # fmt: skip
+
+    old.refresh_from_db()
+    assert (old.ended_at, other.ended_at, hours(group)) == (None, None, before)
+
+
+@pytest.mark.parametrize(
+    ("values", "is_refused"),
+    [
+        ({}, True),  # the same once more: a double click
+        ({"starts": time(19, 14)}, True),
+        ({"starts": time(19, 15)}, False),
+        ({"weekday": 2}, False),
+        ({"starts": time(17), "zone": "America/Chicago"}, True),
+    ],
+)
+def test_two_weekly_times_of_a_group_do_not_overlap(today, values, is_refused):
+    group = make_group()
+    weekly_of(group)
+
+    try:
+        weekly_of(group, **values)
+        refused = False
+    except SeriesOverlaps:
+        refused = True
+
+    assert refused == is_refused
+
+
+def test_a_weekly_time_that_is_over_today_begins_next_week():
+    with time_machine.travel("2026-11-25T01:00:00Z", tick=False):  # Tuesday, 8 pm Eastern
+        group = make_group()
+
+        weekly_of(group, first_on=date(2026, 11, 24))
+
+    assert hours(group)[0] == "Tue 01 Dec 18:00"
+
+
+def test_one_session_is_moved_and_planning_makes_no_second_one(today):
+    group = make_group()
+    maya = make_member(group)
+    series = weekly_of(group)
+    session = series.sessions.order_by("starts_at").first()
+
+    moved = change_session(
+        session, by=some_staff(), starts_on=date(2026, 11, 25), starts=time(17), minutes=60,
+        topic="Sleep",
+    )  # fmt: skip
+    plan_sessions(series, until=date(2026, 12, 20))
+
+    assert hours(group)[:2] == ["Wed 25 Nov 17:00", "Tue 01 Dec 18:00"]
+    assert (moved.minutes, moved.topic) == (60, "Sleep")
+    assert Notice.objects.filter(person=maya, kind="session_changed").count() == 1
+
+
+def test_a_new_topic_alone_tells_nobody(today):
+    group = make_group()
+    make_member(group)
+    session = weekly_of(group).sessions.order_by("starts_at").first()
+
+    change_session(
+        session, by=some_staff(), starts_on=date(2026, 11, 24), starts=time(18), minutes=75,
+        topic="Sleep",
+    )  # fmt: skip
+
+    assert not Notice.objects.filter(kind="session_changed").exists()
+
+
+def test_a_session_that_has_begun_stays_as_it_is():
+    group = make_group()
+    session = make_running_session(group, leader=make_leader(group))
+
+    with pytest.raises(SessionOver):
+        change_session(
+            session, by=some_staff(), starts_on=timezone.localdate(), starts=time(18), minutes=60,
+            topic="",
+        )  # fmt: skip
+
+
+def test_the_form_of_one_session_shows_its_own_clock_and_keeps_what_was_typed(today, desk, staff):
+    group = make_group(programme=staff.programme)
+    session = weekly_of(group).sessions.order_by("starts_at").first()
+    address = reverse("groups:change_session", args=[session.key])
+
+    shown = desk.get(address).content.decode()
+    refused = desk.post(
+        address, {"starts_on": "2026-11-20", "starts": "18:00", "minutes": "75", "topic": "Sleep"}
+    ).content.decode()
+
+    assert 'value="18:00"' in shown
+    assert "Times are in Eastern time" in shown
+    assert 'value="Sleep"' in refused
+    assert "These times can’t be met." in refused
+
+
+def test_the_form_of_a_weekly_time_changes_it_from_now_on(today, desk, staff):
+    group = make_group(programme=staff.programme)
+    series = weekly_of(group)
+    address = reverse("groups:change_series", args=[series.key])
+
+    shown = desk.get(address).content.decode()
+    desk.post(address, SERIES | {"weekday": "4"})
+
+    assert 'value="18:00"' in shown
+    assert hours(group)[0] == "Fri 27 Nov 18:00"
+
+
+def test_staff_see_the_programmes_week_at_home(today, desk, staff):
+    group = make_group(programme=staff.programme, name="Evening circle")
+    weekly_of(group, weekday=6)
+
+    page = " ".join(desk.get("/").content.decode().split())
+
+    assert "One session today" in page
+    assert "Evening circle · 6:00 pm" in page
+    assert "The programme’s week" in page

@@ -104,6 +104,7 @@ class World:
             "words": "hello",
             "step": "1",
             "more": "5",
+            "minutes": "30",
             "mood": "4",
             "word": "calm",
             "need": "none",

@@ -28,6 +28,7 @@ register.tag("part", compile_part)
 register.tag("component", compile_component)
 register.filter("zone_name", words.zone_name)
 register.filter("zone_sentence", words.zone_sentence)
+register.filter("wall_clock", words.wall_clock)
 register.filter("in_words", words.number)
 register.filter("minutes_in_words", words.length)
 
