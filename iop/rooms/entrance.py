@@ -1,14 +1,13 @@
 """Who stands at the door of a room's socket: session, person, standing, stay. One job, no loop."""
 
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 
 from iop.people.activity import ends_at, lock_for
 from iop.people.models import Person
@@ -63,14 +62,8 @@ def _enter(session: SessionBase, key: str) -> Entrance:
 
 def _session(headers: list[tuple[bytes, bytes]]) -> SessionBase:
     """Return the session that the cookie names; an empty one where it names none."""
-    cookies: SimpleCookie = SimpleCookie()
-    for name, value in headers:
-        if name.lower() == b"cookie":
-            try:
-                cookies.load(value.decode("latin-1"))
-            except CookieError:
-                continue
-    found = cookies.get(settings.SESSION_COOKIE_NAME)
+    sent = [value.decode("latin-1") for name, value in headers if name.lower() == b"cookie"]
     store: Any = import_module(settings.SESSION_ENGINE).SessionStore
-    session: SessionBase = store(found.value if found else None)
+    # Read as pages read them: the standard library stops at the first cookie that it dislikes.
+    session: SessionBase = store(parse_cookie("; ".join(sent)).get(settings.SESSION_COOKIE_NAME))
     return session

@@ -40,8 +40,8 @@ class Page:
     def session_key(self) -> str:
         return self.client.cookies[settings.SESSION_COOKIE_NAME].value
 
-    async def connect(self) -> None:
-        cookie = f"{settings.SESSION_COOKIE_NAME}={self.session_key}".encode()
+    async def connect(self, other_cookies: bytes = b"") -> None:
+        cookie = other_cookies + f"{settings.SESSION_COOKIE_NAME}={self.session_key}".encode()
         headers = [(b"cookie", cookie), (b"origin", settings.SITE_URL.encode())]
         self.socket = WebsocketCommunicator(application, f"/ws/rooms/{self.room.key}/", headers)
         connected, _ = await self.socket.connect(timeout=5)

@@ -361,6 +361,17 @@ async def test_the_door_opens_for_nobody_else(outside):
     assert [frame["type"] for frame in page.frames] == ["bye"]
 
 
+@pytest.mark.parametrize(
+    "other", [b'consent={"ads":0}', b"a[b]=1", b"x", b"name=\xc3\xa9\xff", b'q="', b"=;;"]
+)
+async def test_cookies_of_others_keep_nobody_out(other):
+    room, ana, _lee = make_two_in_a_room()
+    page = Page(ana, room)
+    await page.connect(other + b"; ")
+    await page.hello()
+    assert (await page.say("here"))["type"] == "ack"
+
+
 @pytest.mark.parametrize("origin", [None, b"http://evil.example", b"http://testserver:8080"])
 async def test_only_pages_of_this_site_may_connect(origin):
     room, ana, _lee = make_two_in_a_room()
