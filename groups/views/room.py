@@ -69,7 +69,11 @@ def history(request: PersonRequest, found: Session) -> HttpResponse:
     scene = Scene(found, request.user)
     if not scene.my_stays:
         raise NotFound
-    before = request.GET.get("before", "")
-    talk = talk_in(scene, before=int(before) if before.isdecimal() else None)
-    values = {"scene": scene, "session": found, "talk": talk}
+    values = {"scene": scene, "session": found, "talk": talk_in(scene, before=_before(request))}
     return render(request, "groups/live/history.html", values)
+
+
+def _before(request: PersonRequest) -> int | None:
+    """Return the line that older ones are wanted of; what is no number of a line asks for none."""
+    asked = request.GET.get("before", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 19 else None

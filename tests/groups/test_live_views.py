@@ -432,6 +432,15 @@ def test_members_do_not_see_attendance(circle):
     assert browser(ana).get(url("after", session)).status_code == 404
 
 
+@pytest.mark.parametrize("before", ["9" * 4500, "9" * 18, "-1", "²", "one", ""])
+def test_the_history_answers_whatever_line_is_asked_for(circle, before):
+    session, _lee, ana = circle
+
+    page = browser(ana).get(url("history", session), {"before": before})
+
+    assert page.status_code == 200
+
+
 def test_the_history_ends_at_the_wall(circle):
     session, lee, _ana = circle
     post_text(session.room, by=lee, text="before Ben", client_id="wish-000001")
