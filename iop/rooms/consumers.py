@@ -73,7 +73,7 @@ def take(here: Hub, socket: Socket, raw: str | bytes) -> None:
     """Take one frame of a page; every refusal is an answer."""
     if socket.is_closed:
         return
-    if not socket.may_speak():
+    if not socket.pace.allows():
         socket.refuse(TooFast(), wish_in(raw))
         return
     try:

@@ -16,6 +16,7 @@ from iop.policy import Actor, Refusal
 from iop.rooms.frames import error_of
 from iop.rooms.limits import limits
 from iop.rooms.lines import Card, dumps
+from iop.rooms.pace import Pace
 from iop.rooms.rules import RoomFacts
 
 logger = logging.getLogger(__name__)
@@ -33,8 +34,6 @@ class Socket:
         "_held",
         "_send",
         "_stuck",
-        "_tokens",
-        "_tokens_at",
         "actor",
         "card",
         "ends_at",
@@ -43,6 +42,7 @@ class Socket:
         "is_ready",
         "mark",
         "name",
+        "pace",
         "person",
         "seen",
         "seen_total",
@@ -63,10 +63,10 @@ class Socket:
         self.card = dumps(Card.of(person, facts.badge).as_json())
         self.is_ready = self.is_closed = False
         self.seen = self.seen_total = 0
+        self.pace = Pace()
         self._send = send
         self._held: list[str] | None = None
         self._stuck: deque[dict[str, Any]] | None = None
-        self._tokens, self._tokens_at = float(limits().burst), time.monotonic()
         self._bad: deque[float] = deque(maxlen=limits().malformed)
 
     @property
@@ -110,16 +110,6 @@ class Socket:
             self.write(dumps({"type": "bye", "code": code, "sentence": str(sentence)}))
         self.is_closed = True
         self._put({"type": "websocket.close", "code": WIRE.get(code, code)})
-
-    def may_speak(self) -> bool:
-        """Take one token; False when this page sends faster than the room takes."""
-        now, figures = time.monotonic(), limits()
-        gained = (now - self._tokens_at) * figures.frames_a_second
-        self._tokens, self._tokens_at = min(self._tokens + gained, float(figures.burst)), now
-        if self._tokens < 1:
-            return False
-        self._tokens -= 1
-        return True
 
     def count_malformed(self) -> bool:
         """Count a malformed frame; True when there were too many within a minute."""

@@ -10,9 +10,11 @@ from iop.policy import endpoint
 from iop.rooms.actions.visits import keep_page
 from iop.rooms.codec import FrameError
 from iop.rooms.encoding import entries_text
-from iop.rooms.frames import decode, error_of_frame, perform
+from iop.rooms.errors import TooFast
+from iop.rooms.frames import decode, error_of, error_of_frame, perform, wish_in
 from iop.rooms.lines import Json, dumps
 from iop.rooms.models import Room
+from iop.rooms.pace import Paces
 from iop.rooms.queries import load_room
 from iop.rooms.queries.reading import page_before, page_since
 from iop.rooms.rules import RoomFacts
@@ -29,9 +31,11 @@ STATUS: Final = {
     "too_late": 409,
     "line_is_gone": 409,
     "used_id": 409,
+    "too_fast": 429,
     "busy": 503,
     "not_saved": 503,
 }
+_paces: Final = Paces()
 
 
 @endpoint("room.read", load=load_room)
@@ -57,13 +61,19 @@ def before(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
 
 @endpoint(post="room.read", load=load_room)
 def frames(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
-    """Do what one frame asks, under the frame's own rule."""
+    """Do what one frame asks, under the frame's own rule and at a socket's pace."""
     try:
-        frame = decode(_body(request))
+        answer = _done(request, facts, _body(request))
     except FrameError as error:
         return JsonResponse(error_of_frame(error), status=400)
-    answer = perform(Room.objects.get(pk=facts.room_id), request.user, frame)
     return JsonResponse(answer, status=_status(answer))
+
+
+def _done(request: PersonRequest, facts: RoomFacts, raw: bytes) -> Json:
+    if not _paces.allow(request.session.session_key or ""):
+        return error_of(TooFast(), wish_in(raw.decode(errors="replace")))
+    room = Room.objects.get(pk=facts.room_id)
+    return perform(room, request.user, decode(raw))
 
 
 def _body(request: PersonRequest) -> bytes:

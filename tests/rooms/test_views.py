@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from iop.rooms.actions import begin_stay, close_stale_visits, end_stay, mute
+from iop.rooms.limits import limits
 from iop.rooms.models import Entry, Visit
 from iop.rooms.queries import present
 from tests.factories.people import make_client
@@ -81,6 +82,20 @@ def test_a_bad_frame_gets_the_answer_that_the_socket_gives(raw, code):
     room, ana, _lee = make_two_in_a_room()
     answer = signed_in(ana).post(f"/rooms/{room.key}/frames", raw, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+def test_too_many_frames_are_refused_under_their_ids(short_times, settings):
+    settings.ROOMS = {"frames_a_second": 0.01, "burst": 2}
+    limits.cache_clear()
+    room, ana, lee = make_two_in_a_room()
+    client = signed_in(ana)
+
+    answers = [send(client, room, type="post", id=f"wish-{n:04}", text="x") for n in range(3)]
+    another = send(signed_in(lee), room, type="post", id=fresh_id(), text="unhindered")
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert [answers[2].json()[name] for name in ("code", "id")] == ["too_fast", "wish-0002"]
+    assert another.status_code == 200
 
 
 def test_somebody_paused_gets_the_refusal_that_the_socket_gives():
