@@ -10,6 +10,7 @@ class Goodbye(TextChoices):
     """A stay's end, as the person whose stay it was is told of it."""
 
     LEFT = "left", NotInRoom.sentence
+    ENDED = "ended", _("This room has ended. Thank you for being here.")
     ASKED = (
         "asked",
         _(

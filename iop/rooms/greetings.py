@@ -1,4 +1,4 @@
-"""The answer to `hello`: for all pages of a room that wait for one, read and encoded once."""
+"""The answer to `hello`, for all pages of a room that wait for one, and to who comes too late."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,13 @@ from django.utils import timezone
 from iop.people.models import Person
 from iop.policy import Refusal, require
 from iop.rooms.encoding import Encoded, entries_frames, entries_text, frame_text, newest
+from iop.rooms.goodbyes import Goodbye
 from iop.rooms.limits import RESUME_ENTRIES
 from iop.rooms.lines import Card, Json, dumps, stamp
 from iop.rooms.models import Room
-from iop.rooms.queries.facts import facts_of_all
+from iop.rooms.queries.facts import facts_of, facts_of_all
 from iop.rooms.queries.presence import present
-from iop.rooms.queries.reading import page_before
+from iop.rooms.queries.reading import page_before, page_since
 from iop.rooms.reads import lines_after
 from iop.rooms.rules import RoomFacts
 
@@ -99,3 +100,16 @@ def _newest_page(scene: Scene, since: int, facts: RoomFacts) -> list[str]:
     kept = newest(texts)
     more = since > 0 or page.more or kept < len(texts)
     return [entries_text(since, texts[len(texts) - kept :], scene.head, more=more)]
+
+
+def farewell(room: Room, person_id: int, since: int) -> list[str]:
+    """Return the frames for somebody whose stay is over: what they had not seen of it, and why."""
+    now: Room = Room.objects.get(pk=room.pk)
+    facts = facts_of(now, person_id)
+    page = page_since(facts, since)
+    wall = facts.walls[-1].until
+    head = now.last_seq if wall is None else wall
+    why = Goodbye.ENDED if facts.is_closed and head == now.last_seq else Goodbye.LEFT
+    texts = [dumps(line.as_json()) for line in page.entries]
+    bye = frame_text("bye", code=4403, sentence=str(why.label))
+    return [entries_text(since, texts, head, more=page.more), bye]

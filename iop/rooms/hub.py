@@ -284,7 +284,7 @@ class Hub:
     def close_room(self, live: LiveRoom) -> None:
         """Say goodbye to every page of a room that is over."""
         for socket in list(live.sockets.values()):
-            socket.close(4403, _("This room has ended. Thank you for being here."))
+            socket.close(4403, Goodbye.ENDED.label)
 
     def _hear_close_person(self, message: Message) -> None:
         for socket in self.sockets():

@@ -5,18 +5,19 @@ from typing import Final
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
 
+from iop.people.activity import lock_for
 from iop.people.requests import PersonRequest
 from iop.policy import endpoint
 from iop.rooms.actions.visits import keep_page
 from iop.rooms.codec import FrameError
-from iop.rooms.encoding import entries_text
 from iop.rooms.errors import TooFast
 from iop.rooms.frames import decode, error_of, error_of_frame, perform, wish_in
-from iop.rooms.lines import Json, dumps
+from iop.rooms.greetings import Greeting, farewell, greetings
+from iop.rooms.lines import Json
 from iop.rooms.models import Room
 from iop.rooms.pace import Paces
-from iop.rooms.queries import load_room
-from iop.rooms.queries.reading import page_before, page_since
+from iop.rooms.queries import load_known_room, load_room
+from iop.rooms.queries.reading import page_before
 from iop.rooms.rules import RoomFacts
 
 STATUS: Final = {
@@ -38,17 +39,20 @@ STATUS: Final = {
 _paces: Final = Paces()
 
 
-@endpoint("room.read", load=load_room)
+@endpoint("room.read", load=load_known_room)
 def since(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
-    """Answer with what came after a number; the page counts as open while it keeps asking."""
-    room = Room.objects.get(pk=facts.room_id)
+    """Answer as a socket answers `hello`; the page counts as open while it keeps asking."""
+    room, number = Room.objects.get(pk=facts.room_id), _number(request)
     if facts.is_in and not facts.is_closed:
         keep_page(room, facts.person_id)
-    number = _number(request)
-    page = page_since(facts, number)
-    lines = [dumps(line.as_json()) for line in page.entries]
-    head = max([_head(facts, room), *(line.seq for line in page.entries[-1:])])
-    return _answer(entries_text(number, lines, head, more=page.more))
+        lock_for(request.session, request.actor)  # asking is being there
+    [found] = greetings(room, [(request.user, number)])
+    if isinstance(found, Greeting):
+        frames = [found.welcome, *found.entries]
+    else:
+        frames = farewell(room, facts.person_id, number)
+    text = f'{{"frames":[{",".join(frames)}]}}'
+    return HttpResponse(text, content_type="application/json")
 
 
 @endpoint("room.read", load=load_room)
@@ -91,15 +95,5 @@ def _number(request: PersonRequest) -> int:
     return number
 
 
-def _head(facts: RoomFacts, room: Room) -> int:
-    """Return how far the log goes for this reader: not beyond the end of their last stay."""
-    until = facts.walls[-1].until
-    return room.last_seq if until is None else until
-
-
 def _status(answer: Json) -> int:
     return STATUS.get(answer["code"], 400) if answer.get("type") == "error" else 200
-
-
-def _answer(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="application/json")

@@ -1,11 +1,15 @@
 """The same conversation over HTTP."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.utils import timezone
 
-from iop.rooms.actions import begin_stay, close_stale_visits, end_stay, mute
+from iop.rooms.actions import begin_stay, close_room, close_stale_visits, end_stay, mute
+from iop.rooms.goodbyes import Goodbye
 from iop.rooms.limits import limits
 from iop.rooms.models import Entry, Visit
 from iop.rooms.queries import present
@@ -27,10 +31,17 @@ def send(client, room, **frame):
     )
 
 
+def asked(client, room, number):
+    """Ask what came after a number; return the frames by their types, each the last of its own."""
+    answer = client.get(f"/rooms/{room.key}/since/{number}")
+    assert answer.status_code == 200
+    return {frame["type"]: frame for frame in answer.json()["frames"]}
+
+
 def test_a_post_is_acknowledged_and_read_by_the_others():
     room, ana, lee = make_two_in_a_room()
     answer = send(signed_in(ana), room, type="post", id=fresh_id(), text="good evening")
-    found = signed_in(lee).get(f"/rooms/{room.key}/since/0").json()
+    found = asked(signed_in(lee), room, 0)["entries"]
     assert (answer.status_code, answer.json()["seq"]) == (200, 1)
     assert [line["text"] for line in found["entries"]] == ["good evening"]
     assert (found["after"], found["head"], found["more"]) == (0, 1, False)
@@ -109,17 +120,46 @@ def test_somebody_paused_gets_the_refusal_that_the_socket_gives():
     )
 
 
-def test_after_a_stay_the_room_is_absent():
+def test_an_answer_says_what_a_greeting_says():
+    room, ana, lee = make_two_in_a_room()
+    mute(room, ana)
+    signed_in(lee).get(f"/rooms/{room.key}/since/0")
+
+    welcome = asked(signed_in(ana), room, 0)["welcome"]
+
+    assert [person["key"] for person in welcome["people"]] == [lee.key, ana.key]
+    assert (welcome["you"]["key"], welcome["head"]) == (ana.key, 0)
+    assert welcome["may"] == {"post": False, "lead": False}
+
+
+def test_a_room_that_ended_tells_its_last_lines_and_says_goodbye():
+    room, ana, lee = make_two_in_a_room()
+    say(room, lee, "heard")
+    say(room, lee, "goodbye")
+    close_room(room)
+
+    found = asked(signed_in(ana), room, 1)
+
+    assert [line["text"] for line in found["entries"]["entries"]] == ["goodbye"]
+    assert (found["entries"]["head"], found["bye"]["code"]) == (2, 4403)
+    assert found["bye"]["sentence"] == Goodbye.ENDED.label
+
+
+def test_after_a_stay_what_was_not_seen_of_it_is_told_and_nothing_more():
     room, ana, _lee = make_two_in_a_room()
     bo = make_client()
     begin_stay(room, bo, quiet=True)
     say(room, ana, "with bo")
     end_stay(room, bo, quiet=True)
+    say(room, ana, "without bo")
 
-    read = signed_in(bo).get(f"/rooms/{room.key}/since/0", headers={"accept": "application/json"})
+    found = asked(signed_in(bo), room, 0)
     said = send(signed_in(bo), room, type="post", id=fresh_id(), text="x")
 
-    assert (read.status_code, said.status_code) == (404, 404)
+    assert [line["text"] for line in found["entries"]["entries"]] == ["with bo"]
+    assert (found["bye"]["sentence"], found["entries"]["head"]) == (Goodbye.LEFT.label, 1)
+    assert said.status_code == 404
+    assert not Visit.objects.filter(person=bo).exists()
 
 
 def test_coming_back_opens_both_stays_and_nothing_between():
@@ -131,9 +171,21 @@ def test_coming_back_opens_both_stays_and_nothing_between():
     say(room, ana, "without bo")
     begin_stay(room, bo, quiet=True)
 
-    found = signed_in(bo).get(f"/rooms/{room.key}/since/0").json()
+    found = asked(signed_in(bo), room, 0)["entries"]
 
     assert [line.get("text") for line in found["entries"]] == ["with bo"]
+
+
+def test_a_page_that_asks_over_http_keeps_its_session_awake():
+    room, ana, _lee = make_two_in_a_room()
+    client = signed_in(ana)
+    by_a_page = {"sec-fetch-mode": "cors", "accept": "application/json"}
+    before = timezone.now() - timedelta(minutes=29)
+    UserSession.objects.filter(user=ana).update(last_seen_at=before)
+
+    client.get(f"/rooms/{room.key}/since/0", headers=by_a_page)
+
+    assert UserSession.objects.get(user=ana).last_seen_at > before
 
 
 def test_a_page_that_asks_over_http_is_present_until_it_stops():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iop.policy import Actor, NotFound
-from iop.rooms.models import Room, Stay
+from iop.rooms.models import Room, RoomQuerySet, Stay
 from iop.rooms.rules import RoomFacts, Wall
 
 
@@ -45,7 +45,11 @@ def _facts(room: Room, person_id: int, stays: list[Stay]) -> RoomFacts:
 
 def room_and_facts(actor: Actor, key: str) -> RoomAndFacts:
     """Return a room in which the actor has a stay now. Two queries; else NotFound."""
-    room = Room.objects.open_to(actor).filter(key=key).first()
+    return _found(Room.objects.open_to(actor), actor, key)
+
+
+def _found(rooms: RoomQuerySet, actor: Actor, key: str) -> RoomAndFacts:
+    room = rooms.filter(key=key).first()
     if room is None or actor.person_id is None:
         raise NotFound
     return RoomAndFacts(room, facts_of(room, actor.person_id))
@@ -54,3 +58,8 @@ def room_and_facts(actor: Actor, key: str) -> RoomAndFacts:
 def load_room(actor: Actor, key: str, **values: object) -> RoomFacts:
     """Load the subject of a view of a room."""
     return room_and_facts(actor, key).facts
+
+
+def load_known_room(actor: Actor, key: str, **values: object) -> RoomFacts:
+    """Load the subject of a view that tells those whose stay is over that it is."""
+    return _found(Room.objects.visible_to(actor), actor, key).facts
