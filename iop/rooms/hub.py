@@ -332,7 +332,7 @@ class Hub:
     # --- the end
 
     async def close_all(self, code: int = RESTART) -> None:
-        """Let the journal finish, close every page, and write down that they went."""
+        """Let the journal finish, close every page, and write down what they leave behind."""
         self.is_draining = True
         deadline = self.loop.time() + 3
         while not self.journal.is_idle and self.loop.time() < deadline:
@@ -341,6 +341,8 @@ class Hub:
             socket.close(code, _("We restart for a moment. You are back in a few seconds."))
             self.leave(socket)
         self._save_visits()
+        marks, self.read_marks = self.read_marks, {}
+        self._writing.submit(partial(reads.save_marks, marks), _log_error)
 
     async def stop(self) -> None:
         """End everything that this hub began, and wait for it."""
@@ -373,7 +375,7 @@ async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
 
 def _log_error(found: Any) -> None:
     if isinstance(found, Exception):
-        logger.error("visits were not saved: %s", type(found).__name__)
+        logger.error("visits or marks were not saved: %s", type(found).__name__)
 
 
 HEARD: Final[dict[str, Callable[[Hub, Message], None]]] = {

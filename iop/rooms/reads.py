@@ -78,6 +78,12 @@ def save_visits(arrived: list[tuple[str, int, int]], left: list[str]) -> None:
         end_visits(left)
 
 
+def save_marks(marks: dict[tuple[int, int], int]) -> None:
+    """Write down how far people have read in which rooms."""
+    for (person_id, room_id), seq in marks.items():
+        mark_read_by(person_id, room_id, seq)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a page's right hangs on, as the rows say it."""
@@ -103,8 +109,7 @@ def look(room_ids: list[int], sessions: list[str], marks: dict[tuple[int, int], 
 
     Also writes down how far people have read.
     """
-    for (person_id, room_id), seq in marks.items():
-        mark_read_by(person_id, room_id, seq)
+    save_marks(marks)
     heads = Room.objects.filter(pk__in=room_ids).values_list("pk", "last_seq", "closed_at")
     stays = Stay.objects.open().filter(room_id__in=room_ids)
     rows = stays.values_list(

@@ -28,7 +28,7 @@ async def look_at_rows(hub: Hub) -> None:
     while True:
         await asyncio.sleep(limits().poll_seconds)
         sockets = hub.sockets()
-        if not sockets:
+        if not sockets and not hub.read_marks:  # the last page leaves what it has read behind
             continue
         marks, hub.read_marks = hub.read_marks, {}
         sessions = list({socket.session_key for socket in sockets})

@@ -15,7 +15,7 @@ from iop.people.models import Person
 from iop.rooms import events
 from iop.rooms.actions import append, begin_stay, close_room, end_stay, mute, post_text
 from iop.rooms.bus import bus
-from iop.rooms.consumers import hub
+from iop.rooms.consumers import hub, stop_hub
 from iop.rooms.goodbyes import Goodbye
 from iop.rooms.limits import limits
 from iop.rooms.log import Draft
@@ -221,6 +221,30 @@ async def test_how_far_somebody_has_read_is_remembered():
     async with asyncio.timeout(3):
         while Stay.objects.get(room=room, person=ana).read_seq != 1:
             await asyncio.sleep(0.05)
+
+
+async def test_what_the_last_page_has_read_is_remembered_after_it_went():
+    room, ana, _lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    await one.say("hello")
+    await one.send(type="seen", seq=1)
+    await asyncio.sleep(0.02)
+    await one.leave()
+    async with asyncio.timeout(3):
+        while Stay.objects.get(room=room, person=ana).read_seq != 1:
+            await asyncio.sleep(0.05)
+
+
+async def test_what_was_read_is_remembered_when_the_process_ends(settings):
+    settings.ROOMS = {"poll_seconds": 60}
+    limits.cache_clear()
+    room, ana, _lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    await one.say("hello")
+    await one.send(type="seen", seq=1)
+    await asyncio.sleep(0.02)
+    await stop_hub()
+    assert Stay.objects.get(room=room, person=ana).read_seq == 1
 
 
 # --- who must go
