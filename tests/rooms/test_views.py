@@ -195,3 +195,29 @@ def test_a_page_that_asks_over_http_is_present_until_it_stops():
     assert [person.key for person in present(room)] == [ana.key]
     Visit.objects.update(beat_at="2026-01-01T00:00Z")
     assert (present(room), close_stale_visits(), close_stale_visits()) == ([], 1, 0)
+
+
+def test_an_absence_between_two_visits_over_http_is_not_counted():
+    room, ana, _lee = make_two_in_a_room()
+    client, long_ago = signed_in(ana), timezone.now() - timedelta(minutes=60)
+    asked(client, room, 0)
+    Visit.objects.update(arrived_at=long_ago, beat_at=long_ago + timedelta(minutes=5))
+    close_stale_visits()
+
+    for _ in range(2):
+        asked(client, room, 0)
+
+    first, second = Visit.objects.order_by("arrived_at")
+    assert first.left_at == long_ago + timedelta(minutes=5)
+    assert (second.left_at, second.arrived_at > first.left_at) == (None, True)
+
+
+def test_pages_hear_of_somebody_who_asks_over_http_once(django_capture_on_commit_callbacks):
+    room, ana, _lee = make_two_in_a_room()
+    client = signed_in(ana)
+
+    with django_capture_on_commit_callbacks() as told:
+        for _ in range(3):
+            asked(client, room, 0)
+
+    assert len(told) == 1

@@ -4,15 +4,20 @@ Their times are the database's: a process whose clock is wrong makes nobody abse
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Final
 
 from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
+from iop.people.keys import fresh_key
 from iop.people.presence import touch
 from iop.rooms import events
 from iop.rooms.limits import limits
 from iop.rooms.models import Room, Visit
+
+OVER_HTTP: Final = "http-"
 
 
 def begin_visits(visits: Iterable[tuple[str, int, int]]) -> None:
@@ -44,16 +49,26 @@ def end_visits(sockets: Iterable[str]) -> None:
 
 
 def keep_page(room: Room, person_id: int) -> None:
-    """Note a page that asks over HTTP; it counts as open until it stops asking."""
-    begin_visits([(f"http-{room.pk}-{person_id}", room.pk, person_id)])
+    """Note a page that asks over HTTP; it counts as open until it stops asking.
+
+    Who asks again after that has come anew: the time between is no presence.
+    """
+    asking = Visit.objects.filter(room=room, person_id=person_id, socket__startswith=OVER_HTTP)
+    alive = asking.filter(left_at__isnull=True, beat_at__gte=_stale_before())
+    if not alive.update(beat_at=Now()):
+        begin_visits([(f"{OVER_HTTP}{fresh_key()}", room.pk, person_id)])
 
 
-def close_stale_visits(now: datetime | None = None) -> int:
+def close_stale_visits() -> int:
     """Close visits whose process died without saying so, at their last beat; returns how many."""
-    limit = (now or Now()) - timedelta(seconds=limits().stale_seconds)
-    stale = Visit.objects.filter(left_at__isnull=True, beat_at__lt=limit)
+    stale = Visit.objects.filter(left_at__isnull=True, beat_at__lt=_stale_before())
     rooms = set(stale.values_list("room_id", flat=True))
     closed: int = stale.update(left_at=F("beat_at"), hand_raised_at=None)
     for room_id in rooms:
         events.tell_presence(room_id)
     return closed
+
+
+def _stale_before() -> Combinable:
+    """Return the moment before which a last beat means that nobody is there."""
+    return Now() - timedelta(seconds=limits().stale_seconds)
