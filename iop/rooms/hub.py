@@ -6,10 +6,11 @@ joined once a room and carries hints only, so losing it delays and loses nothing
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final
 
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from iop.policy import Refusal
@@ -47,7 +48,7 @@ class Hub:
         self.journal = Journal(self._writing, self._tell_written)
         self.read_marks: dict[tuple[int, int], int] = {}
         self.is_draining = False
-        self._arrived: list[tuple[str, int, int]] = []
+        self._arrived: dict[str, Socket] = {}
         self._left: list[str] = []
         self._people_due: set[int] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -79,9 +80,13 @@ class Hub:
             live = self.rooms[entrance.room.pk] = LiveRoom(entrance.room)
             self._relay.want(self.rooms)
         live.sockets[socket.name] = socket
-        self._arrived.append((socket.name, live.id, socket.person.pk))
-        self._soon("visits", 0.1, self._save_visits)
+        self.arrive([socket])
         return socket
+
+    def arrive(self, sockets: Iterable[Socket], *, within: float = 0.1) -> None:
+        """Have the visits of pages noted, each once; those that went meanwhile have none."""
+        self._arrived |= {socket.name: socket for socket in sockets if not socket.is_closed}
+        self._soon("visits", within, self._save_visits)
 
     def settle(self) -> None:
         """Have joins of the layer that failed tried again."""
@@ -315,10 +320,19 @@ class Hub:
                 live.tell(text)
 
     def _save_visits(self) -> None:
-        (arrived, self._arrived), (left, self._left) = (self._arrived, []), (self._left, [])
+        (arrived, self._arrived), (left, self._left) = (self._arrived, {}), (self._left, [])
         if arrived or left:
+            visits = [(name, one.facts.room_id, one.person.pk) for name, one in arrived.items()]
             # One thread writes them, so that a page that came and went is not left standing.
-            self._writing.submit(partial(reads.save_visits, arrived, left), _log_error)
+            job = partial(reads.save_visits, visits, left)
+            self._writing.submit(job, partial(self._visits_saved, arrived, left))
+
+    def _visits_saved(self, arrived: dict[str, Socket], left: list[str], found: Any) -> None:
+        """Try again what the database had no time for; what it refuses waits for the next beat."""
+        _log_error(found)
+        if isinstance(found, OperationalError | InterfaceError):
+            self._left += left
+            self.arrive(arrived.values(), within=1.0)
 
     def _soon(self, name: str, seconds: float, do: Callable[[], None]) -> None:
         """Do something in a moment, once for all who ask meanwhile."""

@@ -87,9 +87,11 @@ async def keep_presence(hub: Hub) -> None:
         sockets = hub.sockets()
         if not sockets:
             continue
-        names = [socket.name for socket in sockets]
+        names = {socket.name: socket for socket in sockets}
         sessions = list({socket.session_key for socket in sockets})
         try:
-            await hub.reading.run(partial(keep_visits, names, sessions))
+            lost = await hub.reading.run(partial(keep_visits, list(names), sessions))
         except Exception as error:
             logger.warning("presence was not kept: %s", type(error).__name__)
+            continue
+        hub.arrive([names[name] for name in lost])

@@ -7,12 +7,12 @@ import pytest
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from iop.asgi import application
 from iop.people.departures import depart
 from iop.people.models import Person
-from iop.rooms import events
+from iop.rooms import events, reads
 from iop.rooms.actions import append, begin_stay, close_room, end_stay, mute, post_text
 from iop.rooms.bus import bus
 from iop.rooms.consumers import hub, stop_hub
@@ -135,6 +135,54 @@ async def test_who_comes_and_goes_is_told_to_the_others():
     assert [person["key"] for person in both["people"]] == [ana.key, lee.key]
     assert [person["key"] for person in alone["people"]] == [ana.key]
     assert Visit.objects.filter(left_at__isnull=True).count() == 1
+
+
+async def test_an_arrival_that_could_not_be_saved_is_saved_a_moment_later(monkeypatch):
+    room, ana, lee = make_two_in_a_room()
+    begin, broken = reads.begin_visits, iter([True, True])
+
+    def stumbling(visits):
+        if next(broken, False):
+            raise OperationalError("database is locked")
+        begin(visits)
+
+    monkeypatch.setattr(reads, "begin_visits", stumbling)
+    one = await Page.open(ana, room)
+    gone = await Page.open(lee, room)
+    await gone.leave()
+    found = await one.until_type("people")
+    assert [person["key"] for person in found["people"]] == [ana.key]
+    assert (await one.wish(type="hand", up=True))["type"] == "ack"
+    assert Visit.objects.get(left_at__isnull=True).hand_raised_at
+
+
+async def test_an_arrival_is_noted_once_though_it_is_missed_meanwhile(settings, monkeypatch):
+    settings.ROOMS = {"visit_seconds": 0.02}
+    limits.cache_clear()
+    room, ana, lee = make_two_in_a_room()
+    begin, batches = reads.begin_visits, []
+    monkeypatch.setattr(reads, "begin_visits", batches.append)
+    _one, _two = await Page.open(ana, room), await Page.open(lee, room)
+    await asyncio.sleep(0.3)
+    monkeypatch.setattr(reads, "begin_visits", begin)
+    async with asyncio.timeout(3):
+        while Visit.objects.filter(left_at__isnull=True).count() < 2:
+            await asyncio.sleep(0.05)
+    assert all(len(set(batch)) == len(batch) for batch in batches)
+
+
+async def test_a_page_that_was_taken_for_dead_is_here_again(settings):
+    settings.ROOMS = {"visit_seconds": 0.2, "presence_seconds": 0.02}
+    limits.cache_clear()
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    await two.until(lambda frame: len(frame.get("people", [])) == 2)
+    Visit.objects.filter(person=ana).update(left_at="2026-01-01T00:00Z")
+    async with asyncio.timeout(3):
+        while Visit.objects.get(person=ana).left_at:
+            await asyncio.sleep(0.05)
+    assert (await one.wish(type="hand", up=True))["type"] == "ack"
+    assert Visit.objects.get(person=ana).hand_raised_at
 
 
 async def test_two_pages_of_one_person_are_one_presence():

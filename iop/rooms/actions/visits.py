@@ -3,7 +3,7 @@
 Their times are the database's: a process whose clock is wrong makes nobody absent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -33,10 +33,16 @@ def begin_visits(visits: Iterable[tuple[str, int, int]]) -> None:
         events.tell_presence(room_id)
 
 
-def keep_visits(sockets: Iterable[str], session_keys: Iterable[str]) -> None:
-    """Say that these pages are still open, and that their sessions are therefore not idle."""
-    Visit.objects.filter(socket__in=list(sockets), left_at__isnull=True).update(beat_at=Now())
+def keep_visits(sockets: Collection[str], session_keys: Iterable[str]) -> set[str]:
+    """Say that these pages are still open, and that their sessions are therefore not idle.
+
+    Returns those whose visit is not: it could not be noted, or was closed as if they were dead.
+    """
+    visits = Visit.objects.filter(socket__in=sockets, left_at__isnull=True)
     touch(session_keys)
+    if visits.update(beat_at=Now()) == len(sockets):
+        return set()
+    return set(sockets).difference(visits.values_list("socket", flat=True))
 
 
 def end_visits(sockets: Iterable[str]) -> None:
