@@ -28,7 +28,7 @@ from iop.rooms.journal import Journal, Wish
 from iop.rooms.limits import limits
 from iop.rooms.lines import stamp
 from iop.rooms.live import LiveRoom
-from iop.rooms.log import Draft, Outcome, Placed, Written
+from iop.rooms.log import Draft, Head, Outcome, Placed, Written
 from iop.rooms.relay import Relay
 from iop.rooms.rules import RoomFacts
 from iop.rooms.socket import Socket
@@ -153,7 +153,7 @@ class Hub:
 
     def _tell_written(self, outcomes: list[tuple[Wish, Outcome]]) -> None:
         """Acknowledge what was committed, then deliver it; nothing is read again."""
-        fresh: dict[int, list[Encoded]] = {}
+        fresh: dict[Head, list[Encoded]] = {}
         at = ""
         for wish, outcome in outcomes:
             socket, draft = wish.asker, wish.placed.draft
@@ -164,11 +164,11 @@ class Hub:
             socket.write(ack_text(draft.client_id, entry.seq, entry.at))
             if outcome.is_new:
                 at = at or stamp(entry.at)
-                fresh.setdefault(entry.room_id, []).append(_encoded(outcome, socket, draft, at))
-        for room_id, lines in fresh.items():
-            self._relay.pass_on({"what": "head", "room": room_id, "head": lines[-1].seq})
-            if live := self.rooms.get(room_id):
-                live.add(lines)
+                fresh.setdefault(outcome.room, []).append(_encoded(outcome, socket, draft, at))
+        for room, lines in fresh.items():
+            self._relay.pass_on({"what": "head", "room": room.room_id, "head": lines[-1].seq})
+            if live := self.rooms.get(room.room_id):
+                live.add(lines, room.inside)
                 self.catch_up(live)
 
     def catch_up(self, live: LiveRoom) -> None:
@@ -177,22 +177,15 @@ class Hub:
             return
         live.is_reading = True
         job = partial(reads.missing, live.id, live.delivered)
-        asked = list(live.sockets.values())
-        self.reading.submit(job, partial(self._caught_up, live, asked))
+        self.reading.submit(job, partial(self._caught_up, live))
 
-    def _caught_up(self, live: LiveRoom, asked: list[Socket], found: Any) -> None:
+    def _caught_up(self, live: LiveRoom, found: Any) -> None:
         live.is_reading = False
         if isinstance(found, Exception):
             logger.error("a room could not be read: %s", type(found).__name__)
             return  # the next look at the heads tries again
-        for socket in asked:  # who came meanwhile was looked at by the door
-            begins = found.people.get(socket.person.pk)
-            if begins is None:
-                socket.close(4403, NotInRoom.sentence)
-            elif begins != socket.begins:
-                socket.close(RESTART)
         before = live.delivered
-        live.add(found.lines)
+        live.add(found.lines, found.inside)
         if live.delivered > before:
             self.catch_up(live)
 

@@ -1,7 +1,7 @@
 """A room with open pages in this process: what was delivered, in order, and to whom."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -37,8 +37,14 @@ class LiveRoom:
         """Note how far the log goes."""
         self.head = max(self.head, head)
 
-    def add(self, lines: Iterable[Encoded]) -> None:
-        """Take in lines and deliver those whose turn it is, in one frame if they fit."""
+    def add(self, lines: Sequence[Encoded], inside: Mapping[int, int]) -> None:
+        """Take in lines and deliver those whose turn it is, in one frame if they fit.
+
+        `inside` says who is in the room since the last of them was written: each person with the
+        number that their stay begins after.
+        """
+        if lines:
+            self._withhold(lines[-1].seq, inside)
         for line in lines:
             if line.seq > self.delivered:
                 self._known[line.seq] = line
@@ -48,6 +54,15 @@ class LiveRoom:
             ready.append(line_now)
         if ready:
             self._deliver(ready)
+
+    def _withhold(self, seq: int, inside: Mapping[int, int]) -> None:
+        """Let no line reach a page whose stay has ended: what closes it, and says why, is late.
+
+        A stay that begins later than these lines was not known to whoever read them.
+        """
+        for socket in self.sockets.values():
+            if socket.begins < seq and inside.get(socket.person.pk) != socket.begins:
+                socket.is_ready = False
 
     def _deliver(self, lines: list[Encoded]) -> None:
         after, self.delivered = self.delivered, lines[-1].seq

@@ -23,8 +23,8 @@ HEADS: Final = """
 """
 SAID: Final = "SELECT id FROM rooms_entry WHERE author_id IN {} AND client_id IN {}"
 STAYS: Final = """
-    SELECT room_id, person_id, muted_at IS NOT NULL, badge FROM rooms_stay
-    WHERE ended_at IS NULL AND room_id IN {} AND person_id IN {}
+    SELECT room_id, person_id, after_seq, muted_at IS NOT NULL, badge FROM rooms_stay
+    WHERE ended_at IS NULL AND room_id IN {}
 """
 MOVE: Final = "UPDATE rooms_room SET last_seq = CASE id {} END WHERE id IN {}"
 COLUMNS: Final = (
@@ -58,11 +58,42 @@ class Placed:
     needs_stay: bool = False
 
 
+class Standing(NamedTuple):
+    """What somebody is in a room: their stay, as far as a line must know it."""
+
+    room_id: int
+    person_id: int
+    begins: int
+    is_muted: bool
+    badge: str
+
+
+@dataclass(slots=True, eq=False)
+class Head:
+    """A locked room, as far as its writer must know it, and who is in it."""
+
+    room_id: int
+    key: str
+    programme_id: int
+    last_seq: int
+    is_closed: bool
+    stays: dict[int, Standing] = field(default_factory=dict)
+
+    @property
+    def inside(self) -> dict[int, int]:
+        """Each person who is in the room, with the number that their stay begins after."""
+        return {person_id: standing.begins for person_id, standing in self.stays.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry as it stands in the log; not new when the same wish had been granted before."""
+    """An entry as it stands in the log, and its room as it was written.
+
+    It is not new when the same wish had been granted before.
+    """
 
     entry: Entry
+    room: Head
     is_new: bool
 
 
@@ -104,31 +135,12 @@ def lock_rooms(room_ids: set[int]) -> dict[int, Room]:
     return {room.pk: room for room in rows}
 
 
-@dataclass(slots=True)
-class Head:
-    """A locked room, as far as its writer must know it."""
-
-    room_id: int
-    key: str
-    programme_id: int
-    last_seq: int
-    is_closed: bool
-
-
-class Standing(NamedTuple):
-    """What an author is in a room."""
-
-    is_muted: bool
-    badge: str
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the database says before a batch is written."""
 
     heads: dict[int, Head]
     known: dict[Pair, Entry]
-    stays: dict[tuple[int, int], Standing]
 
 
 def _look(placed: Sequence[Placed]) -> Found:
@@ -138,23 +150,20 @@ def _look(placed: Sequence[Placed]) -> Found:
     names = {one.draft.client_id for one in placed if one.draft.client_id}
     with sql.together():
         heads = sql.ask(HEADS.format(sql.marks(len(room_ids))) + sql.lock(), room_ids)
-        known = _ask_both(SAID, authors, names)
-        stays = _ask_both(STAYS, room_ids, authors)
-    return Found(
-        {row[0]: Head(*row) for row in heads()},
-        _entries([row[0] for row in known()]),
-        {(room_id, person_id): Standing(*row) for room_id, person_id, *row in stays()},
-    )
+        known = _ask_said(authors, names)
+        stays = sql.ask(STAYS.format(sql.marks(len(room_ids))), room_ids)
+    found = {row[0]: Head(*row) for row in heads()}
+    for standing in map(Standing._make, stays()):
+        found[standing.room_id].stays[standing.person_id] = standing
+    return Found(found, _entries([row[0] for row in known()]))
 
 
-def _ask_both(
-    statement: str, some: Collection[Any], others: Collection[Any]
-) -> Callable[[], sql.Rows]:
-    """Ask for the rows that two columns have among these; nobody is asked for none."""
-    if not some or not others:
+def _ask_said(authors: Collection[int], names: Collection[str]) -> Callable[[], sql.Rows]:
+    """Ask for what these authors said before under these names; nobody is asked for none."""
+    if not authors or not names:
         return list
-    places = sql.marks(len(some)), sql.marks(len(others))
-    return sql.ask(statement.format(*places), [*some, *others])
+    places = sql.marks(len(authors)), sql.marks(len(names))
+    return sql.ask(SAID.format(*places), [*authors, *names])
 
 
 def _entries(ids: list[int]) -> dict[Pair, Entry]:
@@ -172,14 +181,14 @@ def _sort_out(placed: Sequence[Placed], found: Found) -> tuple[list[Outcome], li
     """Return the outcome of each draft, and the positions of those to be written."""
     now, outcomes, fresh = timezone.now(), list[Outcome](), list[int]()
     for at, one in enumerate(placed):
-        pair = _pair(one.draft)
+        head, pair = found.heads[one.room_id], _pair(one.draft)
         before = found.known.get(pair) if pair else None
-        refusal = _repeated(one, before) if before else _refusal(one, found)
+        refusal = _repeated(one, before) if before else _refusal(one, head)
         if refusal or before:
-            outcomes.append(refusal or Written(_certain(before), is_new=False))
+            outcomes.append(refusal or Written(_certain(before), head, is_new=False))
             continue
-        entry = _blank(one, now, found)
-        outcomes.append(Written(entry, is_new=True))
+        entry = _blank(one, now, head)
+        outcomes.append(Written(entry, head, is_new=True))
         fresh.append(at)
         if pair:
             found.known[pair] = entry
@@ -195,9 +204,9 @@ def _pair(draft: Draft) -> Pair | None:
     return (draft.author.pk, draft.client_id) if draft.author and draft.client_id else None
 
 
-def _standing(one: Placed, found: Found) -> Standing | None:
+def _standing(one: Placed, head: Head) -> Standing | None:
     author = one.draft.author
-    return found.stays.get((one.room_id, author.pk)) if author else None
+    return head.stays.get(author.pk) if author else None
 
 
 def _repeated(one: Placed, before: Entry) -> Refusal | None:
@@ -205,19 +214,19 @@ def _repeated(one: Placed, before: Entry) -> Refusal | None:
     return None if is_same else UsedId()
 
 
-def _refusal(one: Placed, found: Found) -> Refusal | None:
+def _refusal(one: Placed, head: Head) -> Refusal | None:
     if not one.needs_stay:
         return None
-    if found.heads[one.room_id].is_closed:
+    if head.is_closed:
         return RoomClosed()
-    standing = _standing(one, found)
+    standing = _standing(one, head)
     if standing is None:
         return NotInRoom()
     return Muted() if standing.is_muted and one.draft.kind != "retract" else None
 
 
-def _blank(one: Placed, now: datetime, found: Found) -> Entry:
-    draft, standing = one.draft, _standing(one, found)
+def _blank(one: Placed, now: datetime, head: Head) -> Entry:
+    draft, standing = one.draft, _standing(one, head)
     return Entry(
         room_id=one.room_id,
         kind=draft.kind,

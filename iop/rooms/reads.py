@@ -34,7 +34,7 @@ class Missing:
     """
 
     lines: list[Encoded]
-    people: dict[int, int]
+    inside: dict[int, int]
 
 
 def missing(room_id: int, after: int) -> Missing:

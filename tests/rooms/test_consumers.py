@@ -365,6 +365,34 @@ async def test_somebody_removed_is_told_the_sentence_and_the_others_stay():
     assert "go on" not in json.dumps(one.frames)
 
 
+async def test_nothing_reaches_somebody_removed_whose_hint_is_late(settings, monkeypatch):
+    settings.ROOMS = {"poll_seconds": 60}
+    limits.cache_clear()
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    with monkeypatch.context() as late:
+        late.setattr(bus, "publish", lambda message: None)
+        end_stay(room, ana, why=Goodbye.ASKED, quiet=True)
+    await two.say("after ana")
+    await two.reach(1)
+    events.close_stay(room.pk, ana.pk, Goodbye.ASKED)
+    assert await one.until_closed(1) == 4403
+    assert (one.lines, one.frames[-1]["sentence"]) == ({}, Goodbye.ASKED.label)
+
+
+async def test_who_came_back_unheard_gets_nothing_on_the_page_of_before(monkeypatch):
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    with monkeypatch.context() as late:
+        late.setattr(bus, "publish", lambda message: None)
+        end_stay(room, ana, quiet=True)
+        say(room, lee, "in the absence")
+        begin_stay(room, ana, quiet=True)
+    await two.say("welcome back")
+    assert await one.until_closed() == 4012
+    assert one.lines == {}
+
+
 async def test_a_slow_page_is_closed_and_resumes(settings):
     settings.ROOMS = {"behind_entries": 5}
     limits.cache_clear()
