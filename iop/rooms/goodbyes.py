@@ -23,3 +23,8 @@ class Goodbye(TextChoices):
         "taken_back",
         _("You took back an agreement that this group stands on. Your seat is kept."),
     )
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Goodbye":
+        """Return the plain one for a code that only newer processes know."""
+        return cls.LEFT

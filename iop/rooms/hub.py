@@ -221,7 +221,10 @@ class Hub:
 
     def obey(self, message: Message) -> None:
         """Do what a message says; rooms without pages here and unknown words are passed over."""
-        heard = HEARD.get(message.get("what", ""))
+        apart(partial(self._obey, message))
+
+    def _obey(self, message: Message) -> None:
+        heard = HEARD.get(message["what"])
         if heard is not None:
             heard(self, message)
 
@@ -367,6 +370,14 @@ class Hub:
 
 def _encoded(outcome: Written, socket: Socket, draft: Draft, at: str) -> Encoded:
     return encode_post(outcome, draft.text or "", socket.card, at)
+
+
+def apart(do: Callable[[], None]) -> None:
+    """Do one of many things; that it fails stops none of the others."""
+    try:
+        do()
+    except Exception as error:
+        logger.error("one of many was not done: %s", type(error).__name__)
 
 
 async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:

@@ -15,9 +15,10 @@ from iop.rooms import reads
 from iop.rooms.actions import keep_visits
 from iop.rooms.encoding import frame_text
 from iop.rooms.errors import NotInRoom
-from iop.rooms.hub import RESTART, Hub
+from iop.rooms.hub import RESTART, Hub, apart
 from iop.rooms.limits import limits
 from iop.rooms.lines import stamp
+from iop.rooms.live import LiveRoom
 from iop.rooms.socket import Socket
 
 logger = logging.getLogger(__name__)
@@ -44,16 +45,18 @@ async def look_at_rows(hub: Hub) -> None:
 def act_on(hub: Hub, sockets: list[Socket], found: reads.Look) -> None:
     """Close pages whose right ended, and have missed lines read."""
     for socket in sockets:
-        check_right(hub, socket, found)
+        apart(partial(check_right, hub, socket, found))
     for room_id, (head, is_closed) in found.heads.items():
-        live = hub.rooms.get(room_id)
-        if live is None:
-            continue
-        live.hint(head)
-        hub.catch_up(live)
-        if is_closed:
-            hub.close_room(live)
+        if live := hub.rooms.get(room_id):
+            apart(partial(_look_at_room, hub, live, head, is_closed=is_closed))
     hub.settle()
+
+
+def _look_at_room(hub: Hub, live: LiveRoom, head: int, *, is_closed: bool) -> None:
+    live.hint(head)
+    hub.catch_up(live)
+    if is_closed:
+        hub.close_room(live)
 
 
 def check_right(hub: Hub, socket: Socket, found: reads.Look) -> None:

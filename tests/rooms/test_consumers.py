@@ -12,7 +12,7 @@ from django.db import OperationalError, transaction
 from iop.asgi import application
 from iop.people.departures import depart
 from iop.people.models import Person
-from iop.rooms import events, reads
+from iop.rooms import events, reads, watch
 from iop.rooms.actions import append, begin_stay, close_room, end_stay, mute, post_text
 from iop.rooms.bus import bus
 from iop.rooms.consumers import hub, stop_hub
@@ -229,6 +229,24 @@ async def test_a_lost_hint_is_found_by_the_look_at_the_rows(monkeypatch):
     post_text(room, by=ana, text="unheard of", client_id=fresh_id())
     await asyncio.gather(one.reach(1, 2), two.reach(1, 2))
     assert one.texts == two.texts == ["unheard of"]
+
+
+async def test_a_page_that_cannot_be_looked_at_keeps_the_look_from_no_other(monkeypatch):
+    room, ana, lee = make_two_in_a_room()
+    _one, two = await Page.open(ana, room), await Page.open(lee, room)
+    check_right = watch.check_right
+
+    def stumbling(hub, socket, found):
+        if socket.person == ana:
+            raise ValueError
+        check_right(hub, socket, found)
+
+    monkeypatch.setattr(watch, "check_right", stumbling)
+    monkeypatch.setattr(bus, "publish", lambda message: None)
+    post_text(room, by=ana, text="unheard of", client_id=fresh_id())
+    await two.reach(1, 2)
+    be_removed_unheard(two)
+    assert await two.until_closed(2) == 4403
 
 
 async def test_a_beat_says_how_far_the_log_goes():

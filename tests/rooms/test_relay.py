@@ -7,6 +7,7 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 from iop.rooms.actions import append
 from iop.rooms.bus import Bus, bus, group_of
+from iop.rooms.goodbyes import Goodbye
 from iop.rooms.limits import limits
 from iop.rooms.log import Draft
 from tests.factories.rooms import make_two_in_a_room
@@ -47,6 +48,28 @@ async def test_a_hint_of_another_process_has_its_lines_read(monkeypatch):
 async def test_another_process_can_close_the_pages_of_a_person():
     room, ana, lee = make_two_in_a_room()
     one, two = await Page.open(ana, room), await Page.open(lee, room)
+    await told_elsewhere({"what": "close_person", "person": ana.pk})
+    assert await one.until_closed(1) == 4403
+    assert (await two.say("still here"))["type"] == "ack"
+
+
+@pytest.mark.usefixtures("own_look_is_far_off")
+async def test_a_goodbye_of_a_newer_process_closes_with_the_plain_sentence():
+    room, ana, lee = make_two_in_a_room()
+    one, _two = await Page.open(ana, room), await Page.open(lee, room)
+    await told_elsewhere(
+        {"what": "close_stay", "room": room.pk, "person": ana.pk, "why": "of tomorrow"}
+    )
+    assert await one.until_closed(1) == 4403
+    assert one.frames[-1]["sentence"] == Goodbye.LEFT.label
+
+
+@pytest.mark.usefixtures("own_look_is_far_off")
+@pytest.mark.parametrize("wrong", [{"what": "close_person"}, {"what": []}, {"what": "tomorrow"}])
+async def test_a_hint_that_nobody_understands_ends_none_of_the_next(wrong):
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    await told_elsewhere(wrong)
     await told_elsewhere({"what": "close_person", "person": ana.pk})
     assert await one.until_closed(1) == 4403
     assert (await two.say("still here"))["type"] == "ack"
