@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from itertools import pairwise
 
 import pytest
 from channels.testing import WebsocketCommunicator
@@ -267,6 +268,23 @@ async def test_after_a_cut_a_page_resumes_where_it_was():
     await two.connect()
     await two.hello(since=1)
     assert two.texts == ["first", "second"]
+
+
+async def test_the_answer_to_hello_stands_right_behind_its_welcome():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    await two.say("first")
+    await one.reach(1)
+    for number in range(2, 30):
+        await two.send(type="post", id=fresh_id(), text=f"{number}")
+        if number % 7 == 0:
+            await one.send(type="hello", since=1)
+    while [frame["type"] for frame in one.frames].count("welcome") < 5:
+        await one.until_type("welcome")
+    await one.next()
+
+    behind = [later for frame, later in pairwise(one.frames) if frame["type"] == "welcome"]
+    assert [(frame["type"], frame["after"]) for frame in behind[1:]] == [("entries", 1)] * 4
 
 
 async def test_older_lines_come_when_asked_for():
