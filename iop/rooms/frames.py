@@ -136,9 +136,10 @@ def a_reason(value: Any) -> str:
     return clean_text(value, characters=REASON_CHARACTERS)
 
 
-def ack(wish: str, entry: Entry) -> Json:
-    """Return the answer to a wish that is in the log."""
-    return {"type": "ack", "id": wish, "seq": entry.seq, "at": stamp(entry.at)}
+def ack(wish: str, entry: Entry | None) -> Json:
+    """Return the answer to a wish that was granted; without a number where nothing was written."""
+    seq, at = (entry.seq, stamp(entry.at)) if entry else (None, None)
+    return {"type": "ack", "id": wish, "seq": seq, "at": at}
 
 
 def _post(asked: Asked, values: Values) -> Json:
@@ -199,7 +200,7 @@ def _show(asked: Asked, values: Values) -> Json:
 def _hand(asked: Asked, values: Values) -> Json:
     change = actions.raise_hand if values["up"] else actions.lower_hand
     change(asked.room, asked.person)
-    return {"type": "ack", "id": values["id"], "seq": None, "at": None}
+    return ack(values["id"], None)
 
 
 def _seen(asked: Asked, values: Values) -> Json:

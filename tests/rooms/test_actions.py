@@ -10,12 +10,15 @@ from iop.audit.models import AuditEvent
 from iop.rooms.actions import (
     append,
     begin_stay,
+    begin_visits,
     close_room,
     edit_text,
     end_stay,
     hide_line,
+    lower_hand,
     mute,
     post_text,
+    raise_hand,
     react,
     retract_line,
     show_line,
@@ -234,6 +237,27 @@ def test_a_reaction_counts_once_and_can_be_taken_away():
     assert seen.reactions == {"hear": [lee.key]}
     react(room, by=lee, ref=line.seq, reaction="hear", is_on=False, client_id=fresh_id())
     assert Reaction.objects.count() == 0
+
+
+def test_an_answer_that_changes_nothing_writes_nothing():
+    room, ana, lee = make_two_in_a_room()
+    line = say(room, ana)
+    answers = [
+        react(room, by=lee, ref=line.seq, reaction="hear", is_on=is_on, client_id=fresh_id())
+        for is_on in (False, True, True, False, False)
+    ]
+    assert [entry and entry.seq for entry in answers] == [None, 2, None, 3, None]
+    assert Entry.objects.filter(kind="react").count() == 2
+
+
+@pytest.mark.parametrize(("change", "told"), [(raise_hand, 1), (lower_hand, 0)])
+def test_a_hand_is_told_when_it_moves(change, told, django_capture_on_commit_callbacks):
+    room, ana, _lee = make_two_in_a_room()
+    begin_visits([("a-page", room.pk, ana.pk)])
+    with django_capture_on_commit_callbacks() as callbacks:
+        change(room, ana)
+        change(room, ana)
+    assert len(callbacks) == told
 
 
 def test_a_line_outside_ones_stays_cannot_be_touched():

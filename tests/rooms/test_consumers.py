@@ -203,6 +203,15 @@ async def test_a_raised_hand_is_seen_by_the_others():
     assert [bool(person["hand"]) for person in found["people"]] == [True, False]
 
 
+async def test_an_answer_that_already_stands_is_acknowledged_without_a_number():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    await one.say("hello")
+    first, again = [await two.wish(type="react", ref=1, reaction="hear", on=True) for _ in "ab"]
+    assert [answer["seq"] for answer in (first, again)] == [2, None]
+    assert again == {"type": "ack", "id": again["id"], "seq": None, "at": None}
+
+
 async def test_a_nudge_reaches_those_it_is_meant_for():
     room, ana, lee = make_two_in_a_room()
     one, two = await Page.open(ana, room), await Page.open(lee, room)

@@ -51,8 +51,6 @@ def lower_hand(room: Room, person: Person) -> None:
 
 def _set_hand(room: Room, person: Person, *, is_up: bool) -> None:
     visits = Visit.objects.filter(room=room, person=person, left_at__isnull=True)
-    if is_up:
-        visits.filter(hand_raised_at__isnull=True).update(hand_raised_at=timezone.now())
-    else:
-        visits.update(hand_raised_at=None)
-    events.tell_presence(room.pk)
+    raised_at = timezone.now() if is_up else None
+    if visits.filter(hand_raised_at__isnull=is_up).update(hand_raised_at=raised_at):
+        events.tell_presence(room.pk)

@@ -110,8 +110,13 @@ def show_line(room: Room, *, by: Person, ref: int, client_id: str) -> Entry:
 
 
 @transaction.atomic
-def react(room: Room, *, by: Person, ref: int, reaction: str, is_on: bool, client_id: str) -> Entry:
-    """Answer a line with one of the reactions, or take the answer away."""
+def react(
+    room: Room, *, by: Person, ref: int, reaction: str, is_on: bool, client_id: str
+) -> Entry | None:
+    """Answer a line with one of the reactions, or take the answer away.
+
+    Writes nothing, and returns None, when that is how it stands already.
+    """
     if known := _known(room, by, client_id, "react"):
         return known
     stay, line = _stay_and_line(room, by, ref)
@@ -119,12 +124,17 @@ def react(room: Room, *, by: Person, ref: int, reaction: str, is_on: bool, clien
         raise Muted
     if line.state != SHOWN:
         raise LineIsGone
-    if is_on:
-        Reaction.objects.get_or_create(entry=line, person=by, kind=reaction)
-    else:
-        Reaction.objects.filter(entry=line, person=by, kind=reaction).delete()
+    if not _set_reaction(line, by, reaction, is_on=is_on):
+        return None
     facts = {"reaction": reaction, "on": is_on}
     return _change(room, Draft("react", author=by, ref=ref, facts=facts, client_id=client_id))
+
+
+def _set_reaction(line: Entry, by: Person, reaction: str, *, is_on: bool) -> bool:
+    """Return whether anything changed."""
+    if is_on:
+        return Reaction.objects.get_or_create(entry=line, person=by, kind=reaction)[1]
+    return Reaction.objects.filter(entry=line, person=by, kind=reaction).delete()[0] > 0
 
 
 def _change(room: Room, draft: Draft) -> Entry:
