@@ -33,7 +33,7 @@ def open_now(company: Company, calendar: Calendar, rng: Random) -> Session:
         programme=company.programme, name=_name(), ended_at__isnull=True
     )
     session = _planned(group, company, calendar)
-    session.room = Room.objects.create(programme=company.programme)
+    session.room = Room.objects.create(programme=company.programme, keeps_awake=True)
     session.room.opened_at = session.starts_at - LOBBY_BEFORE
     session.topic = today()["topic"]
     session.started_at = session.starts_at + timedelta(seconds=35)

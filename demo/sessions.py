@@ -63,7 +63,8 @@ def play_past(tables: Sequence[Table], studio: Studio) -> list[Held]:
     for session in sessions:
         table = by_group[session.group_id]
         session.group = table.group
-        log = Log(Room(programme=studio.company.programme), badges=studio.company.badges)
+        room = Room(programme=studio.company.programme, keeps_awake=True)
+        log = Log(room, badges=studio.company.badges)
         if _play(table, session, log, studio):
             held.append((session, log))
         else:

@@ -252,7 +252,7 @@ def _open_lobby(session: Session) -> Session:
     """Open the room of a planned session; the caller holds its row."""
     if session.state != State.PLANNED:
         return session
-    session.room = open_room(session.group.programme)
+    session.room = open_room(session.group.programme, keeps_awake=True)
     session.state = State.LOBBY
     session.save(update_fields=["room", "state"])
     Phase.objects.bulk_create(

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models.functions import Greatest
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from iop.policy import Actor
@@ -52,6 +53,7 @@ class _Seen:
 
 
 _seen: Final = _Seen()
+_by_pages: Final[set[str]] = set()
 
 
 def limits(actor: Actor) -> tuple[timedelta, timedelta]:
@@ -98,13 +100,30 @@ def _why(session_key: str, actor: Actor, first: datetime) -> Lock:
     return Lock.IDLE if actor.roles.isdisjoint(SOON_LOCKED) else Lock.SOON
 
 
+def sent_by_pages(url_name: str) -> None:
+    """Have a POST to this address keep nobody signed in by itself: its view says who did it."""
+    _by_pages.add(url_name)
+
+
+def has_rested(last_seen_at: datetime, actor: Actor) -> bool:
+    """Whether a session whose last sign of life was then has rested too long."""
+    return timezone.now() - last_seen_at > limits(actor)[0]
+
+
 def is_by_hand(request: HttpRequest) -> bool:
     """Whether a person did this: what a page fetches by itself keeps nobody signed in."""
     if request.method not in {"GET", "HEAD"}:
-        return True
+        return _name_of(request) not in _by_pages
     by_page = "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode") in {
         "cors",
         "no-cors",
         "same-origin",
     }
     return not by_page
+
+
+def _name_of(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""

@@ -78,6 +78,8 @@ def take(here: Hub, socket: Socket, raw: str | bytes) -> None:
         return
     try:
         frame = decode(raw if isinstance(raw, str) else b"\xff")
+        if frame.wish:
+            here.signs.add(socket.session_key)  # a page says how far it is by itself
         require(KINDS[frame.type].action, socket.actor, socket.facts)
         HANDLERS.get(frame.type, Hub.do)(here, socket, frame)
     except FrameError as error:

@@ -47,6 +47,7 @@ class Hub:
         self._writing = Desk("rooms-journal", 1, loop)
         self.journal = Journal(self._writing, self._tell_written)
         self.read_marks: dict[tuple[int, int], int] = {}
+        self.signs: set[str] = set()
         self.is_draining = False
         self._arrived: dict[str, Socket] = {}
         self._left: list[str] = []

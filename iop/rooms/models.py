@@ -25,11 +25,15 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
 
 class Room(models.Model):
-    """A place to talk. `last_seq` is the head of its log."""
+    """A place to talk. `last_seq` is the head of its log.
+
+    In one that `keeps_awake` an open page is somebody who is there: their session does not rest.
+    """
 
     key = models.CharField(max_length=22, unique=True, default=fresh_key, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="rooms")
     last_seq = models.PositiveBigIntegerField(default=0)
+    keeps_awake = models.BooleanField(default=False, db_default=False)
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.utils import timezone, translation
 
@@ -101,7 +103,7 @@ class Look:
 
     heads: dict[int, tuple[int, bool]]
     standings: dict[tuple[int, int], Standing]
-    sessions: set[str]
+    sessions: dict[str, datetime]
 
 
 def look(room_ids: list[int], sessions: list[str], marks: dict[tuple[int, int], int]) -> Look:
@@ -126,9 +128,11 @@ def look(room_ids: list[int], sessions: list[str], marks: dict[tuple[int, int], 
     )
 
 
-def _alive(sessions: list[str]) -> set[str]:
+def _alive(sessions: list[str]) -> dict[str, datetime]:
+    """Return when each of these sessions that has not ended showed its last sign of life."""
     store: Any = import_module(settings.SESSION_ENGINE).SessionStore
     rows = store.get_model_class().objects.filter(
         session_key__in=sessions, expire_date__gt=timezone.now()
     )
-    return set(rows.values_list("session_key", flat=True))
+    signs = UserSession.objects.filter(session_key__in=rows.values("session_key"))
+    return dict(signs.values_list("session_key", "last_seen_at"))

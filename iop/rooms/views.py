@@ -5,7 +5,7 @@ from typing import Final
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
 
-from iop.people.activity import lock_for
+from iop.people.activity import lock_for, sent_by_pages
 from iop.people.requests import PersonRequest
 from iop.policy import endpoint
 from iop.rooms.actions.visits import keep_page
@@ -37,6 +37,7 @@ STATUS: Final = {
     "not_saved": 503,
 }
 _paces: Final = Paces()
+sent_by_pages("rooms:frames")
 
 
 @endpoint("room.read", load=load_known_room)
@@ -45,7 +46,8 @@ def since(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
     room, number = Room.objects.get(pk=facts.room_id), _number(request)
     if facts.is_in and not facts.is_closed:
         keep_page(room, facts.person_id)
-        lock_for(request.session, request.actor)  # asking is being there
+        if room.keeps_awake:
+            lock_for(request.session, request.actor)  # asking is being there
     [found] = greetings(room, [(request.user, number)])
     if isinstance(found, Greeting):
         frames = [found.welcome, *found.entries]
@@ -76,8 +78,10 @@ def frames(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
 def _done(request: PersonRequest, facts: RoomFacts, raw: bytes) -> Json:
     if not _paces.allow(request.session.session_key or ""):
         return error_of(TooFast(), wish_in(raw.decode(errors="replace")))
-    room = Room.objects.get(pk=facts.room_id)
-    return perform(room, request.user, decode(raw))
+    room, frame = Room.objects.get(pk=facts.room_id), decode(raw)
+    if room.keeps_awake or frame.wish:
+        lock_for(request.session, request.actor)  # a wish is somebody's; the rest a page's own
+    return perform(room, request.user, frame)
 
 
 def _body(request: PersonRequest) -> bytes:

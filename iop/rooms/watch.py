@@ -11,6 +11,7 @@ from functools import partial
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from iop.people.activity import has_rested
 from iop.rooms import reads
 from iop.rooms.actions import keep_visits
 from iop.rooms.encoding import frame_text
@@ -63,8 +64,11 @@ def check_right(hub: Hub, socket: Socket, found: reads.Look) -> None:
     """Close a page whose session, stay or standing is not what it was."""
     place = (socket.facts.room_id, socket.person.pk)
     standing = found.standings.get(place)
-    if socket.session_key not in found.sessions or time.time() > socket.ends_at:
+    seen_at = found.sessions.get(socket.session_key)
+    if seen_at is None or time.time() > socket.ends_at:
         socket.close(4401, _("You are signed out."))
+    elif has_rested(seen_at, socket.actor):
+        socket.close(4401, _("We’ve locked the page."))
     elif standing is None or not standing.is_active:
         if not found.heads.get(place[0], (0, False))[1]:
             socket.close(4403, NotInRoom.sentence)
@@ -84,17 +88,23 @@ async def beat(hub: Hub) -> None:
 
 
 async def keep_presence(hub: Hub) -> None:
-    """Say that the pages are still here, so that visits live and sessions are not idle."""
+    """Say that the pages are still here, so that visits live, and whose sessions are not idle."""
     while True:
         await asyncio.sleep(limits().visit_seconds)
-        sockets = hub.sockets()
-        if not sockets:
+        names = {socket.name: socket for socket in hub.sockets()}
+        if not names and not hub.signs:
             continue
-        names = {socket.name: socket for socket in sockets}
-        sessions = list({socket.session_key for socket in sockets})
+        signs, hub.signs = hub.signs | awake(hub), set()
         try:
-            lost = await hub.reading.run(partial(keep_visits, list(names), sessions))
+            lost = await hub.reading.run(partial(keep_visits, list(names), signs))
         except Exception as error:
             logger.warning("presence was not kept: %s", type(error).__name__)
+            hub.signs |= signs
             continue
         hub.arrive([names[name] for name in lost])
+
+
+def awake(hub: Hub) -> set[str]:
+    """Return the sessions of pages in rooms where being there is a sign of life."""
+    rooms = [live for live in hub.rooms.values() if live.room.keeps_awake]
+    return {socket.session_key for live in rooms for socket in live.sockets.values()}

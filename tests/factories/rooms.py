@@ -15,10 +15,11 @@ def fresh_id() -> str:
     return f"wish-{next(numbers):06}"
 
 
-def make_room(*members: Person, leader: Person | None = None) -> Room:
+def make_room(*members: Person, leader: Person | None = None, keeps_awake: bool = False) -> Room:
     """A room in which these people already are; its log is still empty."""
     people = [*members, *([leader] if leader else [])]
-    room = open_room(people[0].programme if people else make_programme())
+    programme = people[0].programme if people else make_programme()
+    room = open_room(programme, keeps_awake=keeps_awake)
     for person in people:
         begin_stay(room, person, is_leader=person == leader, quiet=True)
     return room

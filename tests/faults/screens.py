@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.test import TestCase
+from django.utils import timezone
 
 from iop.people.models import Person
 from iop.policy import Refusal, check
@@ -203,7 +204,7 @@ def look(hub: Hub, room: Room) -> None:
     sockets = hub.sockets()
     if sockets:
         found = reads.look([room.pk], [], {})
-        act_on(hub, sockets, reads.Look(found.heads, found.standings, {"session"}))
+        act_on(hub, sockets, reads.Look(found.heads, found.standings, {"session": timezone.now()}))
 
 
 def readable(person: Person, room: Room) -> list[Stay]:

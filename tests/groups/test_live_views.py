@@ -1,5 +1,6 @@
 """The live pages over HTTP: by state of the session and by who asks, with script and without."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -466,6 +467,18 @@ def test_staff_see_the_session_from_outside_only(circle):
     page = browser(make_staff()).get(url("session", session))
 
     assert (page.status_code, "private words" in page.content.decode()) == (200, False)
+
+
+def test_a_lounge_that_is_left_open_locks_and_a_session_does_not(circle):
+    session, _lee, ana = circle
+    addresses = [reverse("groups:lounge", args=[session.group.key]), url("session", session)]
+
+    pages = [browser(ana).get(address).content.decode() for address in addresses]
+
+    # What stands in a template is a pattern for the script, and nothing yet.
+    shown = [re.sub(r"<template.*?</template>", "", page, flags=re.DOTALL) for page in pages]
+    assert ['data-behaviour="idle"' in page for page in shown] == [True, False]
+    assert [session.group.lounge.keeps_awake, session.room.keeps_awake] == [False, True]
 
 
 def test_the_lounge_takes_one_check_in_a_day():

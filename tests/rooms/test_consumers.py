@@ -2,13 +2,16 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from allauth.usersessions.models import UserSession
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, transaction
+from django.utils import timezone
 
 from iop.asgi import application
 from iop.people.departures import depart
@@ -340,7 +343,31 @@ async def test_what_was_read_is_remembered_when_the_process_ends(settings):
     assert Stay.objects.get(room=room, person=ana).read_seq == 1
 
 
+@pytest.mark.parametrize(
+    ("keeps_awake", "does_something"), [(True, False), (False, True), (False, False)]
+)
+async def test_an_open_page_is_a_sign_of_life_in_a_session_only(
+    settings, keeps_awake, does_something
+):
+    settings.ROOMS = {"visit_seconds": 0.1}
+    limits.cache_clear()
+    ana = make_client()
+    room = make_room(ana, keeps_awake=keeps_awake)
+    one = await Page.open(ana, room)
+    before = timezone.now() - timedelta(minutes=10)
+    UserSession.objects.filter(user=ana).update(last_seen_at=before)
+    await one.wish(type="hand", up=True) if does_something else await one.send(type="seen", seq=0)
+    await asyncio.sleep(0.4)
+    has_moved = UserSession.objects.get(user=ana).last_seen_at > before
+    assert has_moved == (keeps_awake or does_something)
+
+
 # --- who must go
+
+
+def rest_too_long(page: Page) -> None:
+    before = timezone.now() - timedelta(minutes=31)
+    UserSession.objects.filter(user=page.person).update(last_seen_at=before)
 
 
 def sign_out(page: Page) -> None:
@@ -379,6 +406,7 @@ def change_standing(page: Page) -> None:
     [
         (sign_out, 4401),
         (sign_out_unheard, 4401),
+        (rest_too_long, 4401),
         (lose_access, 4403),
         (lose_access_unheard, 4403),
         (be_removed, 4403),

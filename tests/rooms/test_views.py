@@ -14,7 +14,7 @@ from iop.rooms.limits import limits
 from iop.rooms.models import Entry, Visit
 from iop.rooms.queries import present
 from tests.factories.people import make_client
-from tests.factories.rooms import fresh_id, make_two_in_a_room, say
+from tests.factories.rooms import fresh_id, make_room, make_two_in_a_room, say
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +32,9 @@ def send(client, room, **frame):
 
 
 def asked(client, room, number):
-    """Ask what came after a number; return the frames by their types, each the last of its own."""
-    answer = client.get(f"/rooms/{room.key}/since/{number}")
+    """Ask as a page does what came after a number; return the frames by their types."""
+    by_a_page = {"sec-fetch-mode": "cors", "accept": "application/json"}
+    answer = client.get(f"/rooms/{room.key}/since/{number}", headers=by_a_page)
     assert answer.status_code == 200
     return {frame["type"]: frame for frame in answer.json()["frames"]}
 
@@ -176,16 +177,35 @@ def test_coming_back_opens_both_stays_and_nothing_between():
     assert [line.get("text") for line in found["entries"]] == ["with bo"]
 
 
-def test_a_page_that_asks_over_http_keeps_its_session_awake():
-    room, ana, _lee = make_two_in_a_room()
-    client = signed_in(ana)
-    by_a_page = {"sec-fetch-mode": "cors", "accept": "application/json"}
+def tell_seen(client, room):
+    send(client, room, type="seen", seq=0)
+
+
+def say_over_http(client, room):
+    send(client, room, type="post", id=fresh_id(), text="here I am")
+
+
+@pytest.mark.parametrize(
+    ("do", "in_a_lounge"),
+    [
+        (lambda client, room: asked(client, room, 0), False),
+        (tell_seen, False),
+        (say_over_http, True),
+    ],
+)
+@pytest.mark.parametrize("keeps_awake", [True, False])
+def test_what_a_page_does_by_itself_is_a_sign_of_life_in_a_session_only(
+    do, in_a_lounge, keeps_awake
+):
+    ana = make_client()
+    client, room = signed_in(ana), make_room(ana, keeps_awake=keeps_awake)
     before = timezone.now() - timedelta(minutes=29)
     UserSession.objects.filter(user=ana).update(last_seen_at=before)
 
-    client.get(f"/rooms/{room.key}/since/0", headers=by_a_page)
+    do(client, room)
 
-    assert UserSession.objects.get(user=ana).last_seen_at > before
+    has_moved = UserSession.objects.get(user=ana).last_seen_at > before
+    assert has_moved == (keeps_awake or in_a_lounge)
 
 
 def test_a_page_that_asks_over_http_is_present_until_it_stops():

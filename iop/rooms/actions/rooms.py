@@ -10,9 +10,9 @@ from iop.rooms.models import Room, Stay
 
 
 @transaction.atomic
-def open_room(programme: Programme, *, by: Person | None = None) -> Room:
-    """Open an empty room of a programme."""
-    room = Room.objects.create(programme=programme)
+def open_room(programme: Programme, *, by: Person | None = None, keeps_awake: bool = False) -> Room:
+    """Open an empty room of a programme; in one that `keeps_awake`, being there is a sign."""
+    room = Room.objects.create(programme=programme, keeps_awake=keeps_awake)
     _record("room.open", room, by)
     return room
 

@@ -34,9 +34,10 @@ def begin_visits(visits: Iterable[tuple[str, int, int]]) -> None:
 
 
 def keep_visits(sockets: Collection[str], session_keys: Iterable[str]) -> set[str]:
-    """Say that these pages are still open, and that their sessions are therefore not idle.
+    """Say that these pages are still open, and that these sessions showed a sign of life.
 
-    Returns those whose visit is not: it could not be noted, or was closed as if they were dead.
+    Returns the pages whose visit is not open: it could not be noted, or was closed as if they
+    were dead.
     """
     visits = Visit.objects.filter(socket__in=sockets, left_at__isnull=True)
     touch(session_keys)
