@@ -55,7 +55,7 @@ def cookie(member: Person) -> str:
 
 def room_of(members: list[Person]) -> Room:
     """Open a room with a quiet stay for each member."""
-    room = open_room(members[0].programme)
+    room = open_room(members[0].programme, keeps_awake=True)
     now = timezone.now()
     Stay.objects.bulk_create(
         Stay(room=room, person=member, after_seq=0, started_at=now) for member in members

@@ -102,7 +102,8 @@ def cookie_of(person: Person) -> str:
 
 def make_place(seats: list[Seat]) -> Place:
     """Open a room with a stay for each, from its first line on."""
-    room = open_room(Person.objects.get(pk=seats[0].person_id).programme)
+    programme = Person.objects.get(pk=seats[0].person_id).programme
+    room = open_room(programme, keeps_awake=True)
     now = timezone.now()
     Stay.objects.bulk_create(
         Stay(room=room, person_id=seat.person_id, after_seq=0, started_at=now) for seat in seats
