@@ -51,6 +51,13 @@ class NotYours(RoomRefusal):
     sentence = _("Only the person who wrote this can change it.")
 
 
+class NotAPost(RoomRefusal):
+    """The line was given in a round, or says what became of the session; the app keeps it too."""
+
+    code = "not_a_post"
+    sentence = _("This stays as you shared it. A facilitator can set it aside for you.")
+
+
 class TooLate(RoomRefusal):
     """The time in which a line may be changed is over."""
 

@@ -24,6 +24,7 @@ STATUS: Final = {
     "not_in_room": 403,
     "not_a_leader": 403,
     "not_yours": 403,
+    "not_a_post": 403,
     "muted": 403,
     "forbidden": 403,
     "not_found": 404,

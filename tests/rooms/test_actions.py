@@ -29,6 +29,7 @@ from iop.rooms.errors import (
     Muted,
     NoSuchLine,
     NotALeader,
+    NotAPost,
     NotInRoom,
     NotYours,
     RoomClosed,
@@ -165,6 +166,17 @@ def test_words_of_others_cannot_be_changed_or_taken_back():
         edit_text(room, by=lee, ref=line.seq, text="x", client_id=fresh_id())
     with pytest.raises(NotYours):
         retract_line(room, by=lee, ref=line.seq, client_id=fresh_id())
+
+
+def test_what_was_given_in_a_round_is_not_changed_by_a_frame_but_can_be_set_aside():
+    room, ana, lee = make_two_in_a_room()
+    [line] = append(room, Draft("checkin", ana, "fine\nmy own words"))
+    for change, words in ((edit_text, {"text": "x"}), (retract_line, {})):
+        with pytest.raises(NotAPost):
+            change(room, by=ana, ref=line.seq, client_id=fresh_id(), **words)
+    hide_line(room, by=lee, ref=line.seq, reason="It names somebody.", client_id=fresh_id())
+    [seen] = lines_before(ana.standing(), room).entries
+    assert (seen.text, seen.state) == ("fine\nmy own words", "hidden")
 
 
 def test_an_edit_shows_the_line_as_it_is_now_and_never_the_words_before():

@@ -13,6 +13,7 @@ from iop.rooms.errors import (
     Muted,
     NoSuchLine,
     NotALeader,
+    NotAPost,
     NotInRoom,
     NotYours,
     RoomClosed,
@@ -55,7 +56,7 @@ def post_text(room: Room, *, by: Person, text: str, client_id: str) -> Entry:
 
 @transaction.atomic
 def edit_text(room: Room, *, by: Person, ref: int, text: str, client_id: str) -> Entry:
-    """Change own words within ten minutes. The log keeps the words before, sealed."""
+    """Change an own post within ten minutes. The log keeps the words before, sealed."""
     words = clean_text(text)
     if known := _known(room, by, client_id, "edit"):
         return known
@@ -63,8 +64,6 @@ def edit_text(room: Room, *, by: Person, ref: int, text: str, client_id: str) ->
     _refuse_unless_own(line, by)
     if stay.muted_at:
         raise Muted
-    if line.kind != "post":
-        raise NotYours
     if timezone.now() - line.at > timedelta(seconds=EDIT_SECONDS):
         raise TooLate
     before = open_many([Sealed(by.pk, bytes(line.sealed or b""), place_of(line))])[0]
@@ -75,7 +74,10 @@ def edit_text(room: Room, *, by: Person, ref: int, text: str, client_id: str) ->
 
 @transaction.atomic
 def retract_line(room: Room, *, by: Person, ref: int, client_id: str) -> Entry:
-    """Take own words back, at any time while in the room. They never leave again."""
+    """Take an own post back, at any time while in the room. Its words never leave again.
+
+    Refuses what was given in a round: the app that wrote it keeps it too.
+    """
     if known := _known(room, by, client_id, "retract"):
         return known
     _, line = _stay_and_line(room, by, ref)
@@ -171,6 +173,8 @@ def _stay_and_line(
 def _refuse_unless_own(line: Entry, by: Person) -> None:
     if line.author_id != by.pk:
         raise NotYours
+    if line.kind != "post":
+        raise NotAPost
     if line.state == RETRACTED or line.sealed is None:
         raise LineIsGone
 
