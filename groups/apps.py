@@ -11,5 +11,6 @@ class GroupsConfig(AppConfig):
     name = "groups"
 
     def ready(self) -> None:
-        """Tell people which agreements and places groups bring, now that models can be read."""
+        """Tell people and rooms what groups bring and want to know, now that models can be read."""
         import_module("groups.agreements").connect()
+        import_module("groups.set_aside").connect()

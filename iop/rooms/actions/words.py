@@ -19,6 +19,7 @@ from iop.rooms.errors import (
     RoomClosed,
     TooLate,
 )
+from iop.rooms.hidings import tell_hidden
 from iop.rooms.limits import EDIT_SECONDS, REASON_CHARACTERS
 from iop.rooms.lines import HIDDEN, RETRACTED, SHOWN
 from iop.rooms.log import Draft, Outcome, Placed, place_of
@@ -96,7 +97,9 @@ def hide_line(room: Room, *, by: Person, ref: int, reason: str, client_id: str) 
     if line.state != SHOWN:
         raise LineIsGone
     _set_state(line, HIDDEN)
-    return _change(room, Draft("hide", author=by, text=why, ref=ref, client_id=client_id))
+    hide = _change(room, Draft("hide", author=by, text=why, ref=ref, client_id=client_id))
+    tell_hidden(line, hide)
+    return hide
 
 
 @transaction.atomic
