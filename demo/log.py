@@ -48,6 +48,7 @@ class Log:
             ref=draft.ref,
             facts=draft.facts,
             badge=draft.badge or (self.badges.get(author.pk, "") if author else ""),
+            leads=any(stay.is_leader for stay in self._open_stays(author)),
         )
         if draft.text is not None:
             self.words[entry.seq] = draft.text
@@ -71,10 +72,9 @@ class Log:
 
     def leave(self, at: datetime, person: Person) -> None:
         """End a person's open stay at the head, and say so."""
-        for stay in self.stays:
-            if stay.person_id == person.pk and stay.ended_at is None:
-                stay.until_seq = stay.read_seq = self.head
-                stay.ended_at = at
+        for stay in self._open_stays(person):
+            stay.until_seq = stay.read_seq = self.head
+            stay.ended_at = at
         self.write(at, Draft("left", author=person))
 
     def close(self, at: datetime) -> None:
@@ -84,6 +84,9 @@ class Log:
             if stay.ended_at is None:
                 stay.until_seq = stay.read_seq = self.head
                 stay.ended_at = at
+
+    def _open_stays(self, person: Person | None) -> list[Stay]:
+        return [one for one in self.stays if one.ended_at is None and one.person == person]
 
     def last_of(self, person: Person) -> Entry:
         """Return what somebody said last."""

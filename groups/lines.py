@@ -194,7 +194,10 @@ def _said(line: Line, reader: Reader) -> Shown:
 def _kinds(line: Line, *, is_mine: bool) -> str:
     if line.state != SHOWN:
         return "gone"
-    return "host" if not is_mine and line.by and line.by.badge in _HOSTS else ""
+    if is_mine or line.by is None:
+        return ""
+    # Lines of before rooms wrote down who led have a badge only.
+    return "host" if line.by.leads or line.by.badge in _HOSTS else ""
 
 
 def _spoken(line: Line) -> dict[str, str]:

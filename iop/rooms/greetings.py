@@ -76,7 +76,7 @@ def _greeting(scene: Scene, person: Person, since: int, facts: RoomFacts) -> Gre
 def _welcome(scene: Scene, person: Person, facts: RoomFacts) -> str:
     return frame_text(
         "welcome",
-        you=Card.of(person, facts.badge).as_json(),
+        you=Card.of(person, facts.badge, leads=facts.is_leader).as_json(),
         room=scene.room.key,
         head=scene.head,
         **{"from": facts.walls[-1].after},

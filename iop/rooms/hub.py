@@ -370,7 +370,8 @@ class Hub:
 
 
 def _encoded(outcome: Written, socket: Socket, draft: Draft, at: str) -> Encoded:
-    return encode_post(outcome, draft.text or "", socket.card, at)
+    card = socket.card(outcome.entry.badge, leads=outcome.entry.leads)
+    return encode_post(outcome, draft.text or "", card, at)
 
 
 def apart(do: Callable[[], None]) -> None:

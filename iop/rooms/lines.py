@@ -22,15 +22,22 @@ class Card:
     name: str
     avatar: str
     badge: str = ""
+    leads: bool = False
 
     @classmethod
-    def of(cls, person: Person, badge: str) -> "Card":
-        """Return the card of a person under the badge they wore."""
-        return cls(person.key, person.display_name, person.avatar_seed, badge)
+    def of(cls, person: Person, badge: str, *, leads: bool) -> "Card":
+        """Return the card of a person under the badge they wore, leading the room or not."""
+        return cls(person.key, person.display_name, person.avatar_seed, badge, leads)
 
     def as_json(self) -> Json:
         """Return the card as clients get it."""
-        return {"key": self.key, "name": self.name, "avatar": self.avatar, "badge": self.badge}
+        return {
+            "key": self.key,
+            "name": self.name,
+            "avatar": self.avatar,
+            "badge": self.badge,
+            "leads": self.leads,
+        }
 
 
 @dataclass(frozen=True, slots=True)

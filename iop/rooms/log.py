@@ -23,13 +23,13 @@ HEADS: Final = """
 """
 SAID: Final = "SELECT id FROM rooms_entry WHERE author_id IN {} AND client_id IN {}"
 STAYS: Final = """
-    SELECT room_id, person_id, after_seq, muted_at IS NOT NULL, badge FROM rooms_stay
+    SELECT room_id, person_id, after_seq, muted_at IS NOT NULL, badge, is_leader FROM rooms_stay
     WHERE ended_at IS NULL AND room_id IN {}
 """
 MOVE: Final = "UPDATE rooms_room SET last_seq = CASE id {} END WHERE id IN {}"
 COLUMNS: Final = (
     "room_id", "seq", "kind", "author_id", "client_id", "at", "sealed", "ref", "facts", "state",
-    "badge",
+    "badge", "leads",
 )  # fmt: skip
 
 
@@ -66,6 +66,7 @@ class Standing(NamedTuple):
     begins: int
     is_muted: bool
     badge: str
+    is_leader: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -236,6 +237,7 @@ def _blank(one: Placed, now: datetime, head: Head) -> Entry:
         ref=draft.ref,
         facts=draft.facts,
         badge=draft.badge or (standing.badge if standing else ""),
+        leads=bool(standing and standing.is_leader),
     )
 
 
@@ -273,7 +275,7 @@ def _values(entry: Entry) -> tuple[Any, ...]:
     return (
         entry.room_id, entry.seq, entry.kind, entry.author_id, entry.client_id,
         sql.moment(entry.at), entry.sealed, entry.ref, sql.facts(entry.facts), entry.state,
-        entry.badge,
+        entry.badge, entry.leads,
     )  # fmt: skip
 
 

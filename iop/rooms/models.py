@@ -98,7 +98,8 @@ class Entry(models.Model):
 
     A `post` carries what is shown now; changes to it (`edit`, `retract`, `hide`, `show`, `react`)
     are entries of their own that name it in `ref`, so that every screen can follow the log.
-    `facts` holds ids, codes and numbers, never words that somebody wrote.
+    `facts` holds ids, codes and numbers, never words that somebody wrote. `badge` and `leads` say
+    what the author was in the room then.
     """
 
     class State(models.TextChoices):
@@ -120,6 +121,7 @@ class Entry(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.SHOWN)
     edited_at = models.DateTimeField(null=True)
     badge = models.CharField(max_length=16, blank=True, default="")
+    leads = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

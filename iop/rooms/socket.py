@@ -31,11 +31,12 @@ class Socket:
 
     __slots__ = (
         "_bad",
+        "_card",
         "_held",
         "_send",
         "_stuck",
+        "_wears",
         "actor",
-        "card",
         "ends_at",
         "facts",
         "is_closed",
@@ -60,7 +61,8 @@ class Socket:
         self.name = uuid4().hex
         self.person, self.actor, self.facts = person, actor, facts
         self.session_key, self.mark, self.ends_at = session
-        self.card = dumps(Card.of(person, facts.badge).as_json())
+        self._card = ""
+        self._wears: tuple[str, bool] | None = None
         self.is_ready = self.is_closed = False
         self.seen = self.seen_total = 0
         self.pace = Pace()
@@ -73,6 +75,13 @@ class Socket:
     def begins(self) -> int:
         """The number that the stay this page belongs to begins after."""
         return self.facts.walls[-1].after
+
+    def card(self, badge: str, *, leads: bool) -> str:
+        """Return the person's card, as text, for a line that was written under this badge."""
+        if self._wears != (badge, leads):
+            self._wears = (badge, leads)
+            self._card = dumps(Card.of(self.person, badge, leads=leads).as_json())
+        return self._card
 
     def write(self, text: str) -> None:
         """Send one frame."""

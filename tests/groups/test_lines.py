@@ -43,6 +43,15 @@ def test_a_line_says_what_the_corpus_says(one):
     assert as_words(shown(a_line(one["line"]), a_reader(one["leads"]))) == wanted
 
 
+@pytest.mark.parametrize(("leads", "kind"), [(True, "host"), (False, "")])
+def test_a_mentor_who_co_leads_speaks_as_a_host(leads, kind):
+    by = Card("k-noor", "Noor", "seed-n", "mentor", leads)
+
+    line = Line(1, "post", at=datetime.fromisoformat("2026-11-22T23:04:00Z"), by=by, text="hi")
+
+    assert shown(line, a_reader()).kind == kind
+
+
 def test_the_corpus_carries_the_words_that_the_page_gives_to_the_script():
     page = Talk.words.fget(SimpleNamespace())
 

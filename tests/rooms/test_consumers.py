@@ -103,6 +103,22 @@ async def test_state_and_events_are_the_same_as_a_fresh_state():
         assert page.lines == fresh.lines
 
 
+async def test_a_line_says_whether_its_author_led_as_it_was_written():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    await one.say("from a member")
+    await one.reach(1)
+    begin_stay(room, ana, is_leader=True, badge="mentor")
+    begin_stay(room, lee, is_leader=False, badge="clinician")
+    for page in (one, two):
+        await page.say("from somebody else now")
+    await asyncio.gather(one.reach(3), two.reach(3))
+    fresh = await Page.open(ana, room)
+    worn = [(line["by"]["badge"], line["by"]["leads"]) for line in fresh.lines.values()]
+    assert worn == [("", False), ("mentor", True), ("clinician", False)]
+    assert one.lines == two.lines == fresh.lines
+
+
 async def test_a_hidden_line_carries_words_and_reason_to_its_author_and_leaders_only():
     room, ana, lee = make_two_in_a_room()
     bo = make_client()

@@ -105,7 +105,7 @@ def read_full(rows: Sequence[Entry]) -> list[FullLine]:
         hide = hides.get(row.seq)
         return FullLine(
             entry=row,
-            card=Card.of(row.author, row.badge) if row.author else None,
+            card=Card.of(row.author, row.badge, leads=row.leads) if row.author else None,
             text=texts.get(row.pk),
             reason=texts.get(hide.pk) if hide else None,
             reactions=reactions.get(row.pk, {}),
