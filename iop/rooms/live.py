@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Final
 
 from iop.rooms.encoding import Encoded, entries_frames
@@ -18,10 +17,10 @@ class LiveRoom:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self.id, self.key = room.pk, room.key
+        self.id = room.pk
         self.sockets: dict[str, Socket] = {}
         self.delivered = self.head = room.last_seq
-        self.is_reading = self.is_joined = self.is_greeting = False
+        self.is_reading = self.is_greeting = False
         self.asking: list[tuple[Socket, int]] = []
         self._newest_stay = 0
         self._known: dict[int, Encoded] = {}
@@ -132,7 +131,3 @@ class LiveRoom:
     def of_person(self, person_id: int) -> list[Socket]:
         """Return the pages of one person."""
         return [one for one in self.sockets.values() if one.person.pk == person_id]
-
-    def some(self, number: int) -> list[Socket]:
-        """Return a few pages."""
-        return list(islice(self.sockets.values(), number))

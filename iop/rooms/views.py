@@ -45,7 +45,7 @@ sent_by_pages("rooms:frames")
 def since(request: PersonRequest, facts: RoomFacts) -> HttpResponse:
     """Answer as a socket answers `hello`; the page counts as open while it keeps asking."""
     room, number = Room.objects.get(pk=facts.room_id), _number(request)
-    if facts.is_in and not facts.is_closed:
+    if facts.is_in:
         keep_page(room, facts.person_id)
         if room.keeps_awake:
             lock_for(request.session, request.actor)  # asking is being there
