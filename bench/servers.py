@@ -13,9 +13,6 @@ from bench.sockets import Seat
 from tests.support.processes import ROOT, Service, answers, free_port
 from tests.support.services import manage, postgres, redis, running, site_env
 
-LIMITS = ["--websocket-max-message-size", "262144", "--websocket-max-frame-size", "262144"]
-
-
 Rooms = dict[str, list[dict[str, object]]]
 
 
@@ -113,4 +110,5 @@ def _command(kind: str, app: str, port: int) -> list[str]:
             "false",
         ]
         return [sys.executable, "-m", "uvicorn", *options, "--ws", "websockets-sansio", app]
-    return [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), *LIMITS, app]
+    program = "daphne" if kind == "raw" else "iop.run.web"
+    return [sys.executable, "-m", program, "-b", "127.0.0.1", "-p", str(port), app]

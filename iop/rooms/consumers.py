@@ -74,7 +74,7 @@ def take(here: Hub, socket: Socket, raw: str | bytes) -> None:
     if socket.is_closed:
         return
     if not socket.pace.allows():
-        socket.refuse(TooFast(), wish_in(raw))
+        _refuse_fast(socket, wish_in(raw))
         return
     try:
         frame = decode(raw if isinstance(raw, str) else b"\xff")
@@ -86,6 +86,13 @@ def take(here: Hub, socket: Socket, raw: str | bytes) -> None:
         _refuse_frame(socket, error)
     except Refusal as refusal:
         socket.refuse(refusal, frame.wish)
+
+
+def _refuse_fast(socket: Socket, wish: str | None) -> None:
+    """Answer a frame that came too fast; a page that goes on like that is closed."""
+    socket.refuse(TooFast(), wish)
+    if not socket.patience.allows():
+        socket.close(4400)
 
 
 def _refuse_frame(socket: Socket, error: FrameError) -> None:

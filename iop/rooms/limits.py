@@ -11,6 +11,8 @@ REASON_CHARACTERS: Final = 400
 TEXT_CHARACTERS: Final = 4000
 TEXT_BYTES: Final = 16_000
 FRAME_BYTES: Final = 64 * 1024
+# What the servers take from a line. A frame between the two is answered; beyond, the line is cut.
+WIRE_BYTES: Final = 256 * 1024
 PORTION_BYTES: Final = 48 * 1024
 RESUME_ENTRIES: Final = 500
 PAGE_LINES: Final = 50
@@ -22,6 +24,7 @@ class Limits:
 
     frames_a_second: float = 20.0
     burst: int = 40
+    too_fast: int = 200
     malformed: int = 5
     malformed_seconds: float = 60.0
     behind_entries: int = 200

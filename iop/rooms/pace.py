@@ -1,4 +1,4 @@
-"""How fast somebody may send frames: a purse of tokens that fills again with time."""
+"""How often something may happen: a purse of tokens that fills again with time."""
 
 import time
 from collections import OrderedDict
@@ -11,22 +11,28 @@ REMEMBERED: Final = 4096
 
 
 class Pace:
-    """The purse of one page."""
+    """One purse: so much at once, and so much a second."""
 
-    __slots__ = ("_at", "_tokens")
+    __slots__ = ("_a_second", "_at", "_most", "_tokens")
 
-    def __init__(self) -> None:
-        self._tokens, self._at = float(limits().burst), time.monotonic()
+    def __init__(self, most: int, a_second: float) -> None:
+        self._most, self._a_second = float(most), a_second
+        self._tokens, self._at = self._most, time.monotonic()
 
     def allows(self) -> bool:
-        """Take one token; False for who sends faster than the room takes."""
-        now, figures = time.monotonic(), limits()
-        gained = (now - self._at) * figures.frames_a_second
-        self._tokens, self._at = min(self._tokens + gained, float(figures.burst)), now
+        """Take one token; False when none is left."""
+        now = time.monotonic()
+        gained = (now - self._at) * self._a_second
+        self._tokens, self._at = min(self._tokens + gained, self._most), now
         if self._tokens < 1:
             return False
         self._tokens -= 1
         return True
+
+
+def pace_of_frames() -> Pace:
+    """Return the purse of somebody who sends frames."""
+    return Pace(limits().burst, limits().frames_a_second)
 
 
 class Paces:
@@ -39,7 +45,7 @@ class Paces:
     def allow(self, session_key: str) -> bool:
         """Take one token of a session's; the longest silent ones are forgotten."""
         with self._mutex:
-            pace = self._paces.setdefault(session_key, Pace())
+            pace = self._paces.setdefault(session_key, pace_of_frames())
             self._paces.move_to_end(session_key)
             if len(self._paces) > REMEMBERED:
                 self._paces.popitem(last=False)

@@ -16,7 +16,7 @@ from iop.policy import Actor, Refusal
 from iop.rooms.frames import error_of
 from iop.rooms.limits import limits
 from iop.rooms.lines import Card, dumps
-from iop.rooms.pace import Pace
+from iop.rooms.pace import Pace, pace_of_frames
 from iop.rooms.rules import RoomFacts
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class Socket:
         "mark",
         "name",
         "pace",
+        "patience",
         "person",
         "seen",
         "seen_total",
@@ -65,7 +66,8 @@ class Socket:
         self._wears: tuple[str, bool] | None = None
         self.is_ready = self.is_closed = False
         self.seen = self.seen_total = 0
-        self.pace = Pace()
+        self.pace = pace_of_frames()
+        self.patience = Pace(limits().too_fast, limits().too_fast / 60)
         self._send = send
         self._held: list[str] | None = None
         self._stuck: deque[dict[str, Any]] | None = None

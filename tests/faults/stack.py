@@ -27,7 +27,6 @@ from tests.support.services import (
     worker,
 )
 
-LIMITS = ["--websocket-max-message-size", "262144", "--websocket-max-frame-size", "262144"]
 OTHER_KEY = "2:HBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQAfHh0="
 KEYS = f"{BASE_KEY},{OTHER_KEY}"
 KEYS_TURNED = f"{OTHER_KEY},{BASE_KEY}"
@@ -180,7 +179,7 @@ def _make_database(server: Postgres) -> str:
 @contextmanager
 def _web(port: int, env: dict[str, str], var: Path) -> Iterator[Web]:
     app = "tests.faults.broken:application"
-    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), *LIMITS, app]
+    command = [sys.executable, "-m", "iop.run.web", "-b", "127.0.0.1", "-p", str(port), app]
     orders = var / f"orders-{port}"
     service = Service("daphne", command, var / f"daphne-{port}.log")
     web = Web(port, service, {**env, "ORDERS": str(orders)}, orders)

@@ -524,6 +524,15 @@ async def test_too_many_frames_are_answered_with_too_fast():
     assert (await one.until_type("error"))["code"] == "too_fast"
 
 
+async def test_a_page_that_goes_on_too_fast_is_closed():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    for _ in range(600):
+        await one.send(type="seen", seq=0)
+    assert await one.until_closed() == 4400
+    assert (await two.say("unhindered"))["type"] == "ack"
+
+
 async def test_a_post_that_comes_too_fast_is_refused_under_its_id():
     room, ana, _lee = make_two_in_a_room()
     one = await Page.open(ana, room)

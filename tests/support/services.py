@@ -205,8 +205,7 @@ def manage(env: Mapping[str, str], *arguments: str) -> str:
 def daphne(env: Mapping[str, str], port: int | None = None) -> Iterator[Daphne]:
     """Run one daphne for `env`, on the port of its SITE_URL unless another is named."""
     port = port or int(env["SITE_URL"].rsplit(":", 1)[1])
-    limits = ["--websocket-max-message-size", "262144", "--websocket-max-frame-size", "262144"]
-    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), *limits]
+    command = [sys.executable, "-m", "iop.run.web", "-b", "127.0.0.1", "-p", str(port)]
     with _log("daphne") as log:
         service = Service("daphne", [*command, "iop.asgi:application"], log, env)
         server = Daphne(service, port, f"http://localhost:{port}")

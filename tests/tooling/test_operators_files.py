@@ -21,6 +21,14 @@ def test_env_example_names_exactly_what_the_settings_read() -> None:
     assert sorted(named) == sorted({*names_read(), "DJANGO_SETTINGS_MODULE"})
 
 
+@pytest.mark.parametrize("file", ["Dockerfile", "docs/how-to/run-in-production.md"])
+def test_sockets_are_served_by_the_server_that_has_our_limits(file: str) -> None:
+    text = (ROOT / file).read_text()
+
+    assert "iop.run.web" in text
+    assert not re.search(r'^ *(CMD \[")?daphne', text, flags=re.MULTILINE)
+
+
 def test_the_compose_file_publishes_nothing_but_the_proxy() -> None:
     services = compose()["services"]
 
