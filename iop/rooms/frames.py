@@ -264,8 +264,8 @@ def perform(room: Room, person: Person, frame: Frame) -> Json:
 
 def error_of(refusal: Refusal, wish: str | None) -> Json:
     """Return a refusal as clients get it."""
-    if isinstance(refusal, Forbidden) and refusal.code in REASONS:
-        refusal = REASONS[refusal.code]()
+    if isinstance(refusal, Forbidden):
+        refusal = REASONS.get(refusal.code, Forbidden)()
     return error(refusal.code, str(refusal.sentence), wish)
 
 
