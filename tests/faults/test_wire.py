@@ -45,11 +45,11 @@ class Site:
         return int(found[1]) * 1024
 
     def is_well(self) -> bool:
-        """Tell whether somebody else is greeted within a second."""
+        """Tell whether somebody else is greeted soon."""
         began = time.monotonic()
         other = Wire.open(self.port, self.key, self.ben)
         other.hello().line.close()
-        return time.monotonic() - began < 1
+        return time.monotonic() - began < 3
 
 
 @pytest.fixture(scope="module")
