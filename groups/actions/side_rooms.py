@@ -22,7 +22,7 @@ def open_side_room(check: LeavingCheck, session: Session) -> None:
     """Open the side room of somebody who leaves red; one that is open stays. Saves nothing."""
     if check.is_beside:
         return
-    check.side_room, check.parted_at = open_room(session.group.programme), None
+    check.side_room, check.parted_at = open_room(session.group.programme, keeps_awake=True), None
     begin_stay(check.side_room, check.person, badge=badge_of(check.person.standing().roles))
 
 
