@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from django.utils import timezone
 
@@ -17,6 +19,9 @@ from iop.rooms.queries.presence import present
 from iop.rooms.queries.reading import page_before, page_since
 from iop.rooms.reads import lines_after
 from iop.rooms.rules import RoomFacts
+
+# A page asks every few seconds; one that was asleep for longer is led on and reads there.
+FAREWELL_LASTS: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +108,20 @@ def _newest_page(scene: Scene, since: int, facts: RoomFacts) -> list[str]:
 
 
 def farewell(room: Room, person_id: int, since: int) -> list[str]:
-    """Return the frames for somebody whose stay is over: what they had not seen of it, and why."""
+    """Return the frames for somebody whose stay is over: why, and to the page of a room that has
+    just ended the lines that it had not shown. Nobody reads here later, or after they left.
+    """
     now: Room = Room.objects.get(pk=room.pk)
     facts = facts_of(now, person_id)
-    page = page_since(facts, since)
-    wall = facts.walls[-1].until
-    head = now.last_seq if wall is None else wall
-    why = Goodbye.ENDED if facts.is_closed and head == now.last_seq else Goodbye.LEFT
-    texts = [dumps(line.as_json()) for line in page.entries]
+    stayed_to_the_end = facts.is_closed and facts.walls[-1].until == now.last_seq
+    why = Goodbye.ENDED if stayed_to_the_end else Goodbye.LEFT
     bye = frame_text("bye", code=4403, sentence=str(why.label))
-    return [entries_text(since, texts, head, more=page.more), bye]
+    if not stayed_to_the_end or _is_long_over(now):
+        return [bye]
+    page = page_since(facts, since)
+    texts = [dumps(line.as_json()) for line in page.entries]
+    return [entries_text(since, texts, now.last_seq, more=page.more), bye]
+
+
+def _is_long_over(room: Room) -> bool:
+    return room.closed_at is not None and timezone.now() - room.closed_at > FAREWELL_LASTS
