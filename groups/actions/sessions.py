@@ -162,14 +162,17 @@ def start_session(session: Session, *, by: Person) -> Session:
 
 
 @transaction.atomic
-def move_phase(session: Session, *, by: Person, step: int) -> Phase:
+def move_phase(session: Session, *, by: Person, step: int, position: int) -> Phase:
     """Go on to the next part of the agenda (`step=1`) or back to the one before (`step=-1`).
 
-    Returns the part that runs now. Refuses to go beyond the first or the last.
+    `position` is the part that ran when the leader decided. When another runs by now, somebody
+    else was faster, and nothing changes. Returns the part that runs. Refuses to go beyond the
+    first or the last.
     """
     held = _hold_running(session, by)
-    now_running = held.phases.running().first()
-    position = now_running.position if now_running else 0
+    now_running: Phase | None = held.phases.running().first()
+    if now_running is not None and now_running.position != position:
+        return now_running
     wanted = held.phases.filter(position=position + (1 if step > 0 else -1)).first()
     if wanted is None:
         raise NoSuchPhase

@@ -164,9 +164,10 @@ class ReasonForm(PersonForm):
 
 
 class StepForm(forms.Form):
-    """On to the next part, or back."""
+    """On to the next part, or back, from the part that ran when the buttons were drawn."""
 
     step = forms.TypedChoiceField(coerce=int, choices=[(1, "1"), (-1, "-1")])
+    position = forms.IntegerField(min_value=0)
 
 
 class TimerForm(forms.Form):

@@ -49,7 +49,7 @@ def step(request: PersonRequest, found: Session) -> HttpResponse:
     form = StepForm(request.POST)
     if not form.is_valid():
         raise NoSuchPhase
-    move_phase(found, by=request.user, step=form.cleaned_data["step"])
+    move_phase(found, by=request.user, **form.cleaned_data)
     return answer(request, found, "agenda")
 
 

@@ -315,7 +315,7 @@ def test_who_needs_staff_between_sessions_reaches_the_leaders(group, leader, may
 
 
 def test_an_intention_is_said_once_and_the_room_hears_it(session, leader, maya, sam):
-    move_phase(session, by=leader, step=1)
+    move_phase(session, by=leader, step=1, position=1)
     set_intention(session, by=maya, text="Walk to the river")
 
     with pytest.raises(AlreadyGiven):

@@ -38,6 +38,7 @@ from tests.factories.groups import (
 from tests.factories.people import make_staff
 
 pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
 
 
 HOME = {"place": "At home, Dayton", "call_back": "937 555 0100"}
@@ -224,7 +225,7 @@ def test_a_check_in_with_a_mistake_says_so_and_keeps_the_words(circle):
     session, _lee, ana = circle
 
     words = {"mood": "11", "word": "kept"}
-    answer = browser(ana).post(url("check_in", session), words, headers={"HX-Request": "true"})
+    answer = browser(ana).post(url("check_in", session), words, headers=HTMX)
 
     assert "Something needs another look" in answer.content.decode()
     assert 'value="kept"' in answer.content.decode()
@@ -384,6 +385,16 @@ def test_how_one_left_is_asked_on_the_day_only(circle):
 
     assert ["How are you leaving?" in page for page in (today, later)] == [True, False]
     assert "Thank you for being here" in later
+def test_a_button_that_another_leader_was_faster_with_only_draws_the_agenda_anew(circle):
+    session, lee, _ana = circle
+    page = browser(lee).get(url("session", session)).content.decode()
+    begin = {"step": "1", "position": "1"}
+
+    answers = [browser(lee).post(url("step", session), begin, headers=HTMX) for _press in range(2)]
+
+    assert 'name="position" value="1"' in page
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert session.phases.running().get().position == 2
 
 
 def test_red_is_answered_in_the_words_for_it_and_shown_to_the_leaders(circle):

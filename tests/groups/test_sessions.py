@@ -208,17 +208,26 @@ def test_starting_twice_changes_nothing(group, leader):
 def test_the_next_part_begins_when_the_leader_says_so(group, leader):
     session = make_running_session(group, leader=leader)
 
-    move_phase(session, by=leader, step=1)
+    move_phase(session, by=leader, step=1, position=1)
 
     running = list(session.phases.running().values_list("kind", flat=True))
     assert running == ["topic"]
 
 
+def test_two_leaders_who_go_on_at_the_same_moment_skip_no_part(group, leader):
+    session = make_running_session(group, leader=leader)
+
+    phases = [move_phase(session, by=leader, step=1, position=1) for _leader in range(2)]
+
+    assert [phase.kind for phase in phases] == ["topic", "topic"]
+    assert kinds(session).count("phase") == 2
+
+
 def test_stepping_back_takes_the_part_up_again(group, leader):
     session = make_running_session(group, leader=leader)
-    move_phase(session, by=leader, step=1)
+    move_phase(session, by=leader, step=1, position=1)
 
-    again = move_phase(session, by=leader, step=-1)
+    again = move_phase(session, by=leader, step=-1, position=2)
 
     assert (again.kind, again.is_running) == ("opening", True)
     assert session.phases.get(kind=Phase.Kind.TOPIC).began_at is None
@@ -228,16 +237,16 @@ def test_there_is_nothing_before_the_first_part(group, leader):
     session = make_running_session(group, leader=leader)
 
     with pytest.raises(NoSuchPhase):
-        move_phase(session, by=leader, step=-1)
+        move_phase(session, by=leader, step=-1, position=1)
 
 
 def test_there_is_nothing_after_the_last_part(group, leader):
     session = make_running_session(group, leader=leader)
-    for _ in range(3):
-        move_phase(session, by=leader, step=1)
+    for position in (1, 2, 3):
+        move_phase(session, by=leader, step=1, position=position)
 
     with pytest.raises(NoSuchPhase):
-        move_phase(session, by=leader, step=1)
+        move_phase(session, by=leader, step=1, position=4)
 
 
 @time_machine.travel("2026-11-24T23:00:00Z", tick=False)
@@ -264,7 +273,7 @@ def test_nothing_moves_before_the_start(group, leader):
     session = open_lobby(make_session(group), by=leader)
 
     with pytest.raises(NotRunning):
-        move_phase(session, by=leader, step=1)
+        move_phase(session, by=leader, step=1, position=1)
 
 
 def test_somebody_asked_to_leave_may_not_come_back_by_themselves(group, leader, member):

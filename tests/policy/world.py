@@ -103,6 +103,7 @@ class World:
             "client_id": "wish-view-0001",
             "words": "hello",
             "step": "1",
+            "position": "1",
             "more": "5",
             "minutes": "30",
             "mood": "4",
