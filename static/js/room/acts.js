@@ -10,10 +10,9 @@ export function acts({ root, view, log, page, wish, composer }) {
     const given = line()?.reactions?.[kind] ?? [];
     wish({ type: "react", ref: seq, reaction: kind, on: !given.includes(page.me) });
   };
-  const isFresh = () => Date.now() + page.skew - Date.parse(line().at) < 10 * 60 * 1000;
   const open = () => {
     const isMine = line().by?.key === page.me;
-    const offers = { react: !isMine, edit: isMine && isFresh(), retract: isMine, hide: !isMine && page.may.lead };
+    const offers = { react: !isMine, edit: mayChange(line(), page), retract: isMine, hide: !isMine && page.may.lead };
     for (const part of sheet.querySelectorAll("[data-offer]")) part.hidden = !offers[part.dataset.offer];
     for (const button of sheet.querySelectorAll("[data-reaction]")) {
       button.setAttribute("aria-pressed", String((line().reactions?.[button.dataset.reaction] ?? []).includes(page.me)));
@@ -55,6 +54,10 @@ export function acts({ root, view, log, page, wish, composer }) {
     if (words) wish({ type: "hide", ref: seq, reason: words });
   });
 }
+
+// Own words can be changed for ten minutes.
+export const mayChange = (line, page) => line?.by?.key === page.me && line.kind === "post" && line.state === "shown"
+  && page.now - Date.parse(line.at) < 10 * 60 * 1000;
 
 function quoted(line, words) {
   const text = (line.text ?? "").replace(/\s+/g, " ").trim();

@@ -1,7 +1,7 @@
 // The live room. The server has drawn the page; this takes it over and keeps it true.
 import { say as toast } from "../behaviours/toast.js";
 import { token } from "../htmx.js";
-import { acts } from "./acts.js";
+import { acts, mayChange } from "./acts.js";
 import { composer } from "./composer.js";
 import { facts } from "./facts.js";
 import { fragments } from "./fragments.js";
@@ -30,10 +30,21 @@ function start(room) {
   let line = null;
 
   const wish = (frame) => line.send({ ...frame, id: freshId() }) || toast(page.words.not_done);
-  const kept = outbox({ name: `${page.key}:outbox`, store: sessionStorage, send: (frame) => line?.send(frame), onChange: (items) => draw(items) });
+  const kept = outbox({
+    name: `${page.key}:outbox`, store: sessionStorage, send: (frame) => line?.send(frame),
+    onChange(items) {
+      draw(items);
+      box.arrived(false);
+    },
+  });
   const draw = pending({
     list: find("[data-pending-list]"), templates, words: page.words, clock: page.clock,
     onAgain: (id) => kept.again(id), onRemove: (id) => kept.remove(id),
+    onBack(id) {
+      const { ref, text } = kept.remove(id).frame;
+      if (mayChange(log.get(ref), page)) field.change(ref, text);
+      else field.write(text);
+    },
   });
   const field = composer({
     form: find("[data-composer]"), store: sessionStorage, name: `${page.key}:draft`,

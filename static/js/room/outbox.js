@@ -57,9 +57,12 @@ export function outbox({ name, store, send, onChange, later = setTimeout, id = f
     refused(wanted, sentence) {
       if (find(wanted)) set(wanted, { state: "refused", sentence });
     },
+    // Answers what it was, so that its words can go somewhere else.
     remove(wanted) {
-      items = items.filter((one) => one.id !== wanted);
+      const one = find(wanted);
+      items = items.filter((other) => other !== one);
       changed();
+      return one;
     },
     again(wanted) {
       const one = find(wanted);

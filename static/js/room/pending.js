@@ -1,6 +1,8 @@
-// Draws what is on its way: sending, not sent (with Send again and Remove), or refused with the sentence why.
-export function pending({ list, templates, words, clock, onAgain, onRemove }) {
+// Draws the words on their way, new ones and changes: sending, not sent, or refused with the sentence why. What did not
+// go through can be sent again, put back into the field, or removed.
+export function pending({ list, templates, words, clock, onAgain, onBack, onRemove }) {
   const drawn = new Map();
+  const does = { again: onAgain, back: onBack, remove: onRemove };
 
   const draw = (one) => {
     const li = drawn.get(one.id) ?? templates("pending").firstElementChild;
@@ -12,6 +14,7 @@ export function pending({ list, templates, words, clock, onAgain, onRemove }) {
     const isLost = one.state !== "waiting";
     li.classList.toggle("entry--sending", !isLost);
     li.classList.toggle("entry--failed", isLost);
+    li.querySelector("[data-part='change']").hidden = one.frame.type !== "edit";
     li.querySelector("[data-part='text']").textContent = one.frame.text;
     li.querySelector("[data-part='mark']").textContent = mark(one);
     for (const button of li.querySelectorAll("button")) button.hidden = !isLost;
@@ -24,19 +27,16 @@ export function pending({ list, templates, words, clock, onAgain, onRemove }) {
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-pending]");
     const id = button?.closest("[data-id]")?.dataset.id;
-    if (!id) return;
-    if (button.dataset.pending === "again") onAgain(id);
-    else onRemove(id);
+    if (id) does[button.dataset.pending](id);
   });
 
   return (items) => {
-    const posts = items.filter((one) => one.frame.type === "post");
-    const ids = new Set(posts.map((one) => one.id));
+    const ids = new Set(items.map((one) => one.id));
     for (const [id, li] of drawn) {
       if (ids.has(id)) continue;
       li.remove();
       drawn.delete(id);
     }
-    posts.forEach(draw);
+    items.forEach(draw);
   };
 }
