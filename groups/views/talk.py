@@ -26,6 +26,7 @@ PAGE_WORDS: Final[dict[str, Promise]] = {
     "sending": _("Sending…"),
     "not_sent": _("Not sent: no connection. Your words are kept."),
     "not_done": _("Not done: no connection. Try again in a moment."),
+    "not_yet": _("Not done yet: no connection. It is done once the line is back."),
     "reconnecting": _(
         "Reconnecting. What you write is kept on this device and sent when the line is back."
     ),

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outbox } from "../../static/js/room/outbox.js";
+import { Timers } from "./dom.js";
 
 const shelf = (kept = {}) => ({
   getItem: (name) => kept[name] ?? null,
@@ -11,14 +12,16 @@ const shelf = (kept = {}) => ({
 });
 function make(store = shelf()) {
   const sent = [];
-  const timers = [];
+  const late = [];
+  const timers = new Timers();
   let number = 0;
   const box = outbox({
-    name: "room", store, send: (frame) => sent.push(frame), onChange() {},
-    later: (act) => timers.push(act), id: () => `wish-${(number += 1)}`,
+    name: "room", store, send: (frame) => sent.push(frame), onChange() {}, onLate: (one) => late.push(one.id),
+    later: timers.later, never: timers.never, id: () => `wish-${(number += 1)}`,
   });
-  return { box, sent, timers, store };
+  return { box, sent, timers, late, store };
 }
+const hide = { type: "hide", ref: 4, reason: "It names a dose." };
 const states = (box) => box.all().map((one) => one.state);
 
 test("a wish goes out with its id and is kept", () => {
@@ -31,8 +34,56 @@ test("a wish goes out with its id and is kept", () => {
 test("without an answer it is said to have failed, and stays", () => {
   const { box, timers } = make();
   box.add({ type: "post", text: "hello" });
-  timers.forEach((act) => act());
+  timers.pass(10_000);
   assert.deepEqual(states(box), ["failed"]);
+});
+
+test("what is done with a line is kept too, and goes again under the same id", () => {
+  const { box, sent, store } = make();
+  box.add(hide);
+  box.resume();
+  assert.deepEqual(sent, [{ ...hide, id: "wish-1" }, { ...hide, id: "wish-1" }]);
+  assert.equal(JSON.parse(store.kept.room)[0].frame.reason, "It names a dose.");
+});
+
+test("whoever waits ten seconds for an answer is told once", () => {
+  const { box, late, timers } = make();
+  box.add(hide);
+  timers.pass(9_000);
+  assert.deepEqual(late, []);
+  timers.pass(60_000);
+  assert.deepEqual([late, states(box)], [["wish-1"], ["failed"]]);
+});
+
+test("an answer in time is no reason to tell anything", () => {
+  const { box, late, timers } = make();
+  box.add({ type: "post", text: "hello" });
+  box.add({ type: "hand", up: true });
+  box.acked("wish-1", 7);
+  box.acked("wish-2", null);
+  timers.pass(10_000);
+  assert.deepEqual(late, []);
+});
+
+test("what is sent again has its ten seconds again; what the server asks to repeat has not", () => {
+  const { box, timers } = make();
+  box.add({ type: "post", text: "hello" });
+  timers.pass(6_000);
+  box.resume();
+  timers.pass(6_000);
+  assert.deepEqual(states(box), ["waiting"]);
+  box.repeat("wish-1");
+  timers.pass(4_000);
+  assert.deepEqual(states(box), ["failed"]);
+});
+
+test("a wish goes with its answer: nothing of it stands on the page", () => {
+  const { box, store } = make();
+  box.add({ type: "hand", up: true });
+  box.add(hide);
+  box.acked("wish-1", null);
+  box.acked("wish-2", 9);
+  assert.deepEqual([box.all(), store.kept.room], [[], undefined]);
 });
 
 test("when the line is back everything unanswered goes again under the same id", () => {

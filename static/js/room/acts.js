@@ -3,6 +3,7 @@
 export function acts({ root, view, log, page, wish, composer }) {
   const sheet = root.querySelector("#line-acts");
   const reason = root.querySelector("#hide-line");
+  const reasons = new Map(); // one that did not go through is there when its line is set aside again
   let seq = null;
 
   const line = () => log.get(seq);
@@ -29,7 +30,7 @@ export function acts({ root, view, log, page, wish, composer }) {
     retract: () => wish({ type: "retract", ref: seq }),
     hide() {
       reason.querySelector("[data-quoted]").textContent = quoted(line(), page.words);
-      reason.querySelector("textarea").value = "";
+      reason.querySelector("textarea").value = reasons.get(seq) ?? "";
       reason.showModal();
     },
   };
@@ -51,7 +52,9 @@ export function acts({ root, view, log, page, wish, composer }) {
   });
   reason?.querySelector("form").addEventListener("submit", () => {
     const words = reason.querySelector("textarea").value.trim();
-    if (words) wish({ type: "hide", ref: seq, reason: words });
+    if (!words) return;
+    reasons.set(seq, words);
+    wish({ type: "hide", ref: seq, reason: words });
   });
 }
 

@@ -1,9 +1,11 @@
 // What each frame of the server does to this page.
+import { isWords } from "./outbox.js";
+
 const KEPT = new Set(["busy", "not_saved", "too_fast"]); // the same wish may be sent again
 const RETRY = 3000;
 const NUDGES = ["session", "you", "door", "round", "leaving"]; // told and forgotten: asked for after each greeting
 
-export function frames({ page, log, view, box, outbox, older, people, link, tell, hooks }) {
+export function frames({ page, log, view, box, outbox, older, people, link, tell, hooks, later = setTimeout }) {
   let awaitsResume = true;
   let sentence = "";
 
@@ -50,10 +52,13 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
       outbox.arrived((seq) => seq <= log.last);
     },
     error(frame) {
-      const one = outbox.all().find((item) => item.id === frame.id);
-      if (!one) hooks.refused(frame.sentence);
-      else if (KEPT.has(frame.code)) setTimeout(() => outbox.again(one.id), RETRY);
-      else outbox.refused(one.id, frame.sentence);
+      const one = outbox.find(frame.id);
+      if (one && KEPT.has(frame.code)) later(() => outbox.repeat(one.id), RETRY);
+      else if (one && isWords(one)) outbox.refused(one.id, frame.sentence);
+      else {
+        if (one) outbox.remove(one.id);
+        hooks.refused(frame.sentence);
+      }
       older.failed();
     },
     people(frame) {

@@ -10,7 +10,7 @@ import { link } from "./link.js";
 import { Log } from "./log.js";
 import { menu } from "./menu.js";
 import { older } from "./older.js";
-import { freshId, outbox } from "./outbox.js";
+import { isWords, outbox } from "./outbox.js";
 import { cloner, readPage } from "./page.js";
 import { pending } from "./pending.js";
 import { people } from "./people.js";
@@ -29,13 +29,14 @@ function start(room) {
   const lines = view({ list: find("[data-lines]"), templates, page, facts });
   let line = null;
 
-  const wish = (frame) => line.send({ ...frame, id: freshId() }) || toast(page.words.not_done);
+  const wish = (frame) => kept.add(frame);
   const kept = outbox({
     name: `${page.key}:outbox`, store: sessionStorage, send: (frame) => line?.send(frame),
     onChange(items) {
       draw(items);
       box.arrived(false);
     },
+    onLate: (one) => isWords(one) || toast(page.words.not_yet),
   });
   const draw = pending({
     list: find("[data-pending-list]"), templates, words: page.words, clock: page.clock,

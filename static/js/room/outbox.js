@@ -1,5 +1,6 @@
-// What was written and is not yet known to be in the log. Kept over a reload; sent again under the same id, so
-// that nothing is said twice. States: waiting (on its way), failed (no answer in time), refused (the server said no).
+// What was wished and has no answer yet: words, and what is done with a line or a hand. Kept over a reload; sent again
+// under the same id, so that nothing is done twice. States: waiting (on its way), failed (no answer in time), refused
+// (the server said no).
 const PATIENCE = 10000;
 
 export function freshId() {
@@ -7,7 +8,11 @@ export function freshId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-export function outbox({ name, store, send, onChange, later = setTimeout, id = freshId }) {
+// Words stand on the page until their line does; any other wish is over with its answer.
+export const isWords = ({ frame }) => "text" in frame;
+
+export function outbox({ name, store, send, onChange, onLate, later = setTimeout, never = clearTimeout, id = freshId }) {
+  const timers = new Map();
   let items = read();
 
   function read() {
@@ -30,23 +35,33 @@ export function outbox({ name, store, send, onChange, later = setTimeout, id = f
     items = items.map((one) => (one.id === wanted ? { ...one, ...values } : one));
     changed();
   };
-  const away = (one) => {
-    send({ ...one.frame, id: one.id });
-    later(() => find(one.id)?.state === "waiting" && find(one.id).seq === undefined && set(one.id, { state: "failed" }), PATIENCE);
+  const away = (one) => send({ ...one.frame, id: one.id });
+  const late = (wanted) => {
+    const one = find(wanted);
+    if (one?.state !== "waiting" || one.seq !== undefined) return;
+    set(wanted, { state: "failed" });
+    onLate(one);
+  };
+  const watch = (wanted) => {
+    never(timers.get(wanted));
+    timers.set(wanted, later(() => late(wanted), PATIENCE));
   };
 
   return {
     all: () => items,
+    find,
     add(frame, at = new Date().toISOString()) {
       const one = { id: id(), frame, at, state: "waiting" };
       items = [...items, one];
       changed();
       away(one);
-      return one;
+      watch(one.id);
     },
-    // In the log, on disk. The words go when their line is on the page.
+    // In the log, on disk. Words go when their line is on the page.
     acked(wanted, seq) {
-      if (find(wanted)) set(wanted, { seq, state: "waiting" });
+      const one = find(wanted);
+      if (one && isWords(one)) set(wanted, { seq, state: "waiting" });
+      else if (one) this.remove(wanted);
     },
     arrived(isShown) {
       const rest = items.filter((one) => one.seq === undefined || !isShown(one.seq));
@@ -65,10 +80,15 @@ export function outbox({ name, store, send, onChange, later = setTimeout, id = f
       return one;
     },
     again(wanted) {
-      const one = find(wanted);
-      if (!one) return;
+      if (!find(wanted)) return;
       set(wanted, { state: "waiting" });
-      away(find(wanted));
+      this.repeat(wanted);
+      watch(wanted);
+    },
+    // The server asked for the same once more; whoever waits has waited no less.
+    repeat(wanted) {
+      const one = find(wanted);
+      if (one) away(one);
     },
     // The line is back: everything that has no answer goes out again, in order.
     resume() {

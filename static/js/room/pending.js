@@ -1,5 +1,7 @@
 // Draws the words on their way, new ones and changes: sending, not sent, or refused with the sentence why. What did not
 // go through can be sent again, put back into the field, or removed.
+import { isWords } from "./outbox.js";
+
 export function pending({ list, templates, words, clock, onAgain, onBack, onRemove }) {
   const drawn = new Map();
   const does = { again: onAgain, back: onBack, remove: onRemove };
@@ -30,7 +32,8 @@ export function pending({ list, templates, words, clock, onAgain, onBack, onRemo
     if (id) does[button.dataset.pending](id);
   });
 
-  return (items) => {
+  return (found) => {
+    const items = found.filter(isWords);
     const ids = new Set(items.map((one) => one.id));
     for (const [id, li] of drawn) {
       if (ids.has(id)) continue;

@@ -1,0 +1,48 @@
+// What each frame of the server does to the page: with the real log and outbox, and a page that only notes what it is told.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { frames } from "../../static/js/room/frames.js";
+import { Log } from "../../static/js/room/log.js";
+import { outbox } from "../../static/js/room/outbox.js";
+import { Timers } from "./dom.js";
+
+function make() {
+  const told = { drawn: [], refused: [], sent: [], kinds: [], people: [], allowed: [] };
+  const timers = new Timers();
+  const log = new Log();
+  const kept = outbox({
+    name: "room", store: { getItem: () => null, setItem() {}, removeItem() {} }, send: (frame) => told.sent.push(frame),
+    onChange() {}, onLate() {}, ...timers, id: () => `wish-${kept.all().length + 1}`,
+  });
+  const line = { send: (frame) => told.sent.push(frame), state: () => "open" };
+  const page = { me: "ana", skew: 0, may: { post: true, lead: false }, people: {} };
+  const take = frames({
+    page, log, outbox: kept, later: timers.later, link: () => line, tell: (what) => told.kinds.push(what),
+    view: { draw: (one) => told.drawn.push(one.seq), keepOnly() {} }, box: { arrived() {} },
+    older: { keepPlace: (draw) => draw(), failed() {} }, people: (here) => told.people.push(here),
+    hooks: { begun() {}, moved() {}, refused: (sentence) => told.refused.push(sentence), allowed: (mine) => told.allowed.push(mine), session() {} },
+  });
+  return { take, told, kept, log, page, timers, line };
+}
+
+test("words that were refused stay, and say why", () => {
+  const { take, kept, told } = make();
+  kept.add({ type: "edit", ref: 3, text: "better" });
+  take.on({ type: "error", code: "too_late", sentence: "Ten minutes are over.", id: "wish-1" });
+  assert.deepEqual([kept.all()[0].state, kept.all()[0].sentence, told.refused], ["refused", "Ten minutes are over.", []]);
+});
+
+test("another wish that was refused is told, and is over", () => {
+  const { take, kept, told } = make();
+  kept.add({ type: "retract", ref: 3 });
+  take.on({ type: "error", code: "line_is_gone", sentence: "It is gone.", id: "wish-1" });
+  assert.deepEqual([kept.all(), told.refused], [[], ["It is gone."]]);
+});
+
+test("what came too fast is sent again by itself", () => {
+  const { take, kept, told, timers } = make();
+  kept.add({ type: "hand", up: true });
+  take.on({ type: "error", code: "too_fast", sentence: "Slower.", id: "wish-1" });
+  timers.pass(3_000);
+  assert.deepEqual([told.sent.length, told.refused], [2, []]);
+});
