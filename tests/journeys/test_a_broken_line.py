@@ -131,3 +131,20 @@ def test_a_network_that_refuses_sockets_still_carries_the_conversation(
         say(theo, "We hear you")
         all_see("We hear you", maya)
         maya.look()
+
+
+def test_a_network_that_carries_nothing_over_sockets_is_gone_around(
+    visitor: MakeVisitor, behind: Backstage
+) -> None:
+    company = behind(make_running_company)
+    maya, theo = visitor(company.clients["Maya"]), visitor(company.clients["Theo"])
+    theo.go(company.room)
+    maya.page.route_web_socket("**/ws/rooms/**", lambda silent: None)
+
+    maya.go(company.room)
+    say(maya, "Written before anything answered")
+    expect(maya.page.get_by_text("Reconnecting.")).to_be_visible(timeout=12_000)
+    expect(maya.page.get_by_text("The line is slow here.")).to_be_visible(timeout=15_000)
+
+    all_see("Written before anything answered", maya, theo)
+    expect(maya.page.locator("[data-pending-list] > li")).to_have_count(0)

@@ -22,7 +22,11 @@ function make() {
     older: { keepPlace: (draw) => draw(), failed() {} }, people: (here) => told.people.push(here),
     hooks: { begun() {}, moved() {}, refused: (sentence) => told.refused.push(sentence), allowed: (mine) => told.allowed.push(mine), session() {} },
   });
-  return { take, told, kept, log, page, timers, line };
+  const hello = () => {
+    take.on({ type: "welcome", may: { post: true, lead: false } });
+    take.on({ type: "entries", entries: [], after: 0, head: 0, more: false });
+  };
+  return { hello, take, told, kept, log, page, timers, line };
 }
 
 test("words that were refused stay, and say why", () => {
@@ -37,6 +41,24 @@ test("another wish that was refused is told, and is over", () => {
   kept.add({ type: "retract", ref: 3 });
   take.on({ type: "error", code: "line_is_gone", sentence: "It is gone.", id: "wish-1" });
   assert.deepEqual([kept.all(), told.refused], [[], ["It is gone."]]);
+});
+
+test("a greeting sends what waits, once; over HTTP each answer greets and sends nothing", () => {
+  const { hello, kept, told, line } = make();
+  kept.add({ type: "post", text: "hello" });
+  hello();
+  assert.equal(told.sent.length, 2);
+  line.state = () => "slow";
+  hello();
+  assert.equal(told.sent.length, 2);
+});
+
+test("an answer over HTTP may bring who is here and what one may, or not", () => {
+  const { take, told, line, page } = make();
+  line.state = () => "slow";
+  take.on({ type: "entries", entries: [], after: 0, head: 0, more: false });
+  take.on({ type: "welcome", people: [{ key: "ana", muted: true }], may: { post: false, lead: false } });
+  assert.deepEqual([told.people.length, page.may.post], [1, false]);
 });
 
 test("what came too fast is sent again by itself", () => {

@@ -120,6 +120,14 @@ test("a reload finds the words again", () => {
   assert.deepEqual(after.sent, [{ type: "post", text: "hello", id: "wish-1" }]);
 });
 
+test("words that a reload found again do not say for ever that they are on their way", () => {
+  const store = shelf();
+  make(store).box.add({ type: "post", text: "hello" });
+  const after = make(store);
+  after.timers.pass(10_000);
+  assert.deepEqual([states(after.box), after.late], [["failed"], ["wish-1"]]);
+});
+
 test("a store that holds nonsense, or refuses, breaks nothing", () => {
   assert.deepEqual(make(shelf({ room: "{nonsense" })).box.all(), []);
   const full = { ...shelf(), setItem() { throw new Error("full"); } };

@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isFinal, wait } from "../../static/js/room/backoff.js";
 import { socket } from "../../static/js/room/socket.js";
+import { Timers } from "./dom.js";
 
 function make() {
   const made = [];
-  const timers = [];
+  const timers = new Timers();
   const told = { ways: [], ends: [], frames: [] };
   const line = socket({
     address: "ws://test", hello: () => ({ type: "hello", since: 4 }), random: () => 0.5,
@@ -16,7 +17,7 @@ function make() {
       made.push(one);
       return one;
     },
-    later: (act, delay) => timers.push({ act, delay }), never() {},
+    later: timers.later, never: timers.never,
   });
   const opens = () => {
     const one = made.at(-1);
@@ -24,8 +25,13 @@ function make() {
     one.onopen();
     return one;
   };
-  const next = () => timers.at(-1).act();
-  return { line, made, timers, told, opens, next };
+  const hears = (frame) => made.at(-1).onmessage({ data: JSON.stringify(frame) });
+  const greets = () => {
+    const one = opens();
+    hears({ type: "welcome" });
+    return one;
+  };
+  return { line, made, timers, told, opens, greets, hears };
 }
 
 test("waits grow to five seconds and are never the same for everybody", () => {
@@ -34,27 +40,29 @@ test("waits grow to five seconds and are never the same for everybody", () => {
   assert.equal(wait(9, () => 0), 300);
 });
 
-test("an open line says hello with the last number", () => {
-  const { line, told, opens } = make();
+test("a line says hello with the last number, and is open once it was welcomed", () => {
+  const { line, told, opens, hears } = make();
   line.open();
-  assert.deepEqual(opens().sent, [{ type: "hello", since: 4 }]);
-  assert.deepEqual(told.ways, ["open"]);
+  assert.deepEqual([opens().sent, told.ways], [[{ type: "hello", since: 4 }], []]);
+  hears({ type: "welcome" });
+  assert.deepEqual([told.ways, told.frames], [["open"], [{ type: "welcome" }]]);
 });
 
 test("a line that broke comes back", () => {
-  const { line, made, told, opens, next } = make();
+  const { line, made, told, greets, timers } = make();
   line.open();
-  opens().onclose({ code: 1006 });
+  greets().onclose({ code: 1006 });
   assert.deepEqual(told.ways, ["open", "lost"]);
-  next();
+  timers.pass(600);
   assert.equal(made.length, 2);
 });
 
 test("a restarting server is come back to within two seconds", () => {
-  const { line, timers, opens } = make();
+  const { line, timers, made, greets } = make();
   line.open();
-  opens().onclose({ code: 1012 });
-  assert.ok(timers.at(-1).delay <= 2000);
+  greets().onclose({ code: 1012 });
+  timers.pass(2_000);
+  assert.equal(made.length, 2);
 });
 
 for (const code of [4400, 4401, 4403, 4404, 4409]) {
@@ -67,15 +75,42 @@ for (const code of [4400, 4401, 4403, 4404, 4409]) {
 }
 
 test("three openings that fail hand over to plain HTTP, and it goes on trying", () => {
-  const { line, made, told, next } = make();
+  const { line, made, told, timers } = make();
   line.open();
   for (let at = 0; at < 3; at += 1) {
     made.at(-1).onclose({ code: 1006 });
-    if (at < 2) next();
+    if (at < 2) timers.pass(1_200);
   }
-  assert.deepEqual(told.ways, ["lost", "lost", "slow"]);
-  next();
+  assert.deepEqual([told.ways, made.length], [["lost", "lost", "slow"], 3]);
+  timers.pass(20_000);
   assert.equal(made.length, 4);
+});
+
+test("a network that swallows the opening hands over to plain HTTP within twenty seconds", () => {
+  const { line, told, timers } = make();
+  line.open();
+  timers.pass(8_000);
+  assert.deepEqual(told.ways, ["lost"]);
+  timers.pass(12_000);
+  assert.deepEqual(told.ways, ["lost", "slow"]);
+});
+
+test("a network that opens the line and carries nothing does so too", () => {
+  const { line, told, timers, opens, made } = make();
+  line.open();
+  opens();
+  timers.pass(9_000);
+  opens();
+  timers.pass(11_000);
+  assert.deepEqual([told.ways, made.length], [["lost", "slow"], 2]);
+});
+
+test("a line that falls silent is given up, and come back to", () => {
+  const { line, told, timers, greets, made } = make();
+  line.open();
+  greets();
+  timers.pass(46_000);
+  assert.deepEqual([told.ways, made.length], [["open", "lost"], 2]);
 });
 
 test("what cannot go out now is not lost silently", () => {

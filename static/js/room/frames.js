@@ -25,6 +25,12 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
     hooks.moved();
     return undefined;
   };
+  // The server answers again: what waits goes out in order, and what was told meanwhile is asked for. HTTP welcomes with
+  // each answer, so there it is the line that says so.
+  const back = () => {
+    outbox.resume();
+    NUDGES.forEach(tell);
+  };
   const clockIs = (now) => {
     if (now) page.skew = Date.parse(now) - Date.now();
   };
@@ -35,8 +41,7 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
       page.me = frame.you?.key ?? page.me;
       awaitsResume = true;
       if (frame.people) does.people(frame);
-      outbox.resume();
-      NUDGES.forEach(tell);
+      if (link().state() === "open") back();
     },
     entries(frame) {
       const isAnswer = awaitsResume || link().state() === "slow";
@@ -78,6 +83,7 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
   };
   return {
     on: (frame) => does[frame.type]?.(frame),
+    back,
     sentence: () => sentence,
   };
 }

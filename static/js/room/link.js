@@ -2,26 +2,25 @@
 import { poll } from "./poll.js";
 import { socket } from "./socket.js";
 
-export function link({ addresses, token, last, onFrame, onState, onEnd }) {
-  let state = "lost";
+export function link({ addresses, token, last, onFrame, onState, onEnd, ...world }) {
+  let state = null; // then open, lost, slow or ended: the first loss is told too
   const say = (next) => {
     if (next === state) return;
     state = next;
     onState(state);
   };
   const slow = poll({
-    ...addresses, token, last, onFrame, onEnd: (code) => finish(code),
-    onReach: (isThere) => slow.isOn() && say(isThere ? "slow" : "lost"),
+    ...addresses, ...world, token, last, onFrame, onEnd: (code) => finish(code),
+    onReach: (isThere) => say(isThere ? "slow" : "lost"),
   });
   const live = socket({
-    address: addresses.socket,
+    ...world, address: addresses.socket, onFrame,
     hello: () => ({ type: "hello", since: last() }),
-    onFrame,
     onEnd: (code) => finish(code),
     onWay(way) {
       if (way === "slow") slow.start();
+      else say(way);
       if (way === "open") slow.stop();
-      if (way !== "slow") say(slow.isOn() ? state : way);
     },
   });
   const finish = (code) => {
@@ -35,7 +34,6 @@ export function link({ addresses, token, last, onFrame, onState, onEnd }) {
 
   return {
     start: () => live.open(),
-    end: () => finish(1000),
     state: () => state,
     // False when there is no way out now.
     send(frame) {

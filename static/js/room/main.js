@@ -67,7 +67,11 @@ function start(room) {
   const take = frames({ page, log, view: lines, box, outbox: kept, older: past, people: here, link: () => line, tell, hooks: show });
   line = link({
     addresses: page.addresses, token: () => token(document), last: () => log.last,
-    onFrame: take.on, onState: show.line, onEnd: (code) => show.ended(code, take.sentence()),
+    onFrame: take.on, onEnd: (code) => show.ended(code, take.sentence()),
+    onState(state) {
+      show.line(state);
+      if (state === "slow") take.back();
+    },
   });
   acts({ root: room, view: lines, log, page, wish, composer: field });
   menu({ root: room, page });

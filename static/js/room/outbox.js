@@ -46,6 +46,7 @@ export function outbox({ name, store, send, onChange, onLate, later = setTimeout
     never(timers.get(wanted));
     timers.set(wanted, later(() => late(wanted), PATIENCE));
   };
+  for (const one of items) watch(one.id);
 
   return {
     all: () => items,

@@ -1,53 +1,87 @@
 // The slow way: asks over HTTP every few seconds, and posts the same frames one by one. For networks that break sockets.
 const EVERY = 3000;
+const PATIENCE = 10000;
 
 export function poll({ since, frames, token, last, onFrame, onEnd, onReach, ask = (...wish) => fetch(...wish), later = setTimeout, never = clearTimeout }) {
+  const waiting = [];
   let timer = null;
   let isOn = false;
+  let isLooking = false;
+  let isSending = false;
 
-  const headers = () => ({ "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" });
-  const look = async () => {
-    if (!isOn) return;
+  // The status and the JSON of an answer. Throws where there is none in time.
+  const answered = async (address, wish) => {
+    const stop = new AbortController();
+    const patience = later(() => stop.abort(), PATIENCE);
     try {
-      const answer = await ask(since(last()), { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (answer.status === 401) return end(4401);
-      if (answer.status === 403 || answer.status === 404) return end(4403);
-      if (answer.ok) deliver(await answer.json());
-      onReach(answer.ok);
-    } catch {
-      onReach(false); // no network: the next look tries again
+      const answer = await ask(address, { ...wish, credentials: "same-origin", signal: stop.signal });
+      return [answer.status, answer.status === 204 ? [] : await answer.json()];
+    } finally {
+      never(patience);
     }
+  };
+  const look = async () => {
+    isLooking = true;
+    try {
+      const [status, found] = await answered(since(last()), { headers: { Accept: "application/json" } });
+      if (isOn) take(status, found);
+    } catch {
+      if (isOn) onReach(false); // no network: the next look tries again
+    }
+    isLooking = false;
     if (isOn) timer = later(look, EVERY);
+  };
+  const take = (status, found) => {
+    if (status === 401) return end(4401);
+    if (status === 403 || status === 404) return end(4403);
+    onReach(status < 400);
+    if (status < 400) deliver(found);
     return undefined;
   };
   const deliver = (found) => {
-    for (const frame of Array.isArray(found) ? found : found.frames ?? [found]) onFrame(frame);
+    for (const frame of Array.isArray(found) ? found : found.frames ?? [found]) {
+      onFrame(frame);
+      if (frame.type === "bye") end(frame.code);
+    }
+  };
+  const post = async (frame) => {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" };
+    try {
+      const [status, found] = await answered(frames, { method: "POST", headers, body: JSON.stringify(frame) });
+      if (status === 401) end(4401);
+      else deliver(found.error ? { type: "error", id: frame.id, ...found.error } : found);
+    } catch {
+      waiting.length = 0; // all of it is kept, and comes anew once the server answers
+      if (isOn) onReach(false);
+    }
+  };
+  const work = async () => {
+    if (isSending) return;
+    isSending = true;
+    while (isOn && waiting.length) await post(waiting.shift());
+    isSending = false;
   };
   const end = (code) => {
-    isOn = false;
-    never(timer);
+    stop();
     onEnd(code);
+  };
+  const stop = () => {
+    isOn = false;
+    waiting.length = 0;
+    never(timer);
   };
   return {
     isOn: () => isOn,
     start() {
       if (isOn) return;
       isOn = true;
-      look();
+      if (!isLooking) look();
     },
-    stop() {
-      isOn = false;
-      never(timer);
-    },
+    stop,
     // Refusals come back as an `error` frame, as on the socket.
-    async send(frame) {
-      try {
-        const answer = await ask(frames, { method: "POST", headers: headers(), body: JSON.stringify(frame), credentials: "same-origin" });
-        if (answer.status === 401) return end(4401);
-        const found = answer.status === 204 ? [] : await answer.json();
-        deliver(found.error ? { type: "error", id: frame.id, ...found.error } : found);
-      } catch { /* kept by the outbox */ }
-      return undefined;
+    send(frame) {
+      waiting.push(frame);
+      work();
     },
   };
 }

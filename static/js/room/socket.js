@@ -1,34 +1,38 @@
-// The live line: opens a WebSocket, says hello with the last number seen, comes back when it breaks.
-// After three openings that failed it tells `onWay("slow")`, so that plain HTTP takes over, and goes on trying.
+// The live line: opens a WebSocket, says hello with the last number seen, comes back when it breaks. It counts as open
+// once the server has said welcome: there are networks that swallow the opening, or open it and carry nothing. After
+// three openings that failed it tells `onWay("slow")`, so that plain HTTP takes over, and goes on trying.
 import { isFinal, soon, wait } from "./backoff.js";
 
 const FAILURES = 3;
 const RETRY_BESIDE_HTTP = 15000;
+const PATIENCE = 8000; // until the welcome
 const SILENCE = 45000; // the server beats every 20 s
 
 export function socket({ address, hello, onFrame, onWay, onEnd, make, later = setTimeout, never = clearTimeout, random }) {
   let ws = null;
+  let isOpen = false;
   let failures = 0;
   let attempt = 0;
   let timer = null;
   let silence = null;
   let stopped = false;
 
-  const hear = () => {
+  const expect = (within) => {
     never(silence);
-    silence = later(drop, SILENCE);
+    silence = later(silent, within);
   };
   const again = (delay) => {
     never(timer);
     timer = later(open, delay);
   };
-  const lost = (code, wasOpen) => {
+  const lost = (code) => {
     never(silence);
     ws = null;
     if (stopped) return;
     if (isFinal(code)) return stop(code);
-    failures = wasOpen ? 0 : failures + 1;
-    attempt = wasOpen ? 1 : attempt + 1;
+    failures = isOpen ? 0 : failures + 1;
+    attempt = isOpen ? 1 : attempt + 1;
+    isOpen = false;
     const slow = failures >= FAILURES;
     onWay(slow ? "slow" : "lost");
     again(slow ? RETRY_BESIDE_HTTP * (0.75 + (random ?? Math.random)() / 2) : code === 1012 || code === 4012 ? soon(random) : wait(attempt, random));
@@ -37,7 +41,12 @@ export function socket({ address, hello, onFrame, onWay, onEnd, make, later = se
   const drop = () => {
     if (!ws) return;
     ws.close(4000);
-    lost(1006, true);
+    lost(1006);
+  };
+  // An opening that nobody answers has cost the patience of two that are refused.
+  const silent = () => {
+    if (!isOpen) failures += 1;
+    drop();
   };
   const stop = (code) => {
     stopped = true;
@@ -48,20 +57,19 @@ export function socket({ address, hello, onFrame, onWay, onEnd, make, later = se
     never(timer);
     if (stopped || ws) return;
     const mine = (make ?? ((where) => new WebSocket(where)))(address);
-    let isOpen = false;
     ws = mine;
-    mine.onopen = () => {
+    expect(PATIENCE);
+    mine.onopen = () => mine === ws && mine.send(JSON.stringify(hello()));
+    mine.onmessage = (event) => mine === ws && hear(JSON.parse(event.data));
+    mine.onclose = (event) => mine === ws && lost(event.code);
+  };
+  const hear = (frame) => {
+    if (!isOpen && frame.type === "welcome") {
       isOpen = true;
-      failures = 0;
-      hear();
-      mine.send(JSON.stringify(hello()));
       onWay("open");
-    };
-    mine.onmessage = (event) => {
-      hear();
-      onFrame(JSON.parse(event.data));
-    };
-    mine.onclose = (event) => mine === ws && lost(event.code, isOpen);
+    }
+    if (isOpen) expect(SILENCE);
+    onFrame(frame);
   };
   return {
     open,
