@@ -1,37 +1,63 @@
-// The field: Enter sends, Shift+Enter breaks. Half-written words survive a reload. Also changes what was said before.
+// The field: Enter sends, Shift+Enter breaks. For a while it may hold something else than what one wants to say next: a
+// change to a line, or words to be written again. Each lies on top of what was begun before, which comes back when it is
+// done. All of it survives a reload.
+const EMPTY = [{ ref: null, text: "" }];
+
 export function composer({ form, store, name, onPost, onEdit }) {
   const field = form.querySelector("textarea");
-  const change = form.ownerDocument.querySelector("[data-change]");
-  let ref = null;
+  const banner = form.ownerDocument.querySelector("[data-change]");
+  let sheets = read();
 
-  const keep = () => {
+  function read() {
+    let kept = null;
     try {
-      if (field.value && ref === null) store.setItem(name, field.value);
-      else if (ref === null) store.removeItem(name);
+      kept = store.getItem(name);
+      const found = JSON.parse(kept);
+      return Array.isArray(found) && found.length ? found : EMPTY;
+    } catch {
+      return kept ? [{ ref: null, text: kept }] : EMPTY;
+    }
+  }
+  const top = () => sheets[sheets.length - 1];
+  const keep = () => {
+    sheets = [...sheets.slice(0, -1), { ...top(), text: field.value }];
+    try {
+      if (sheets.some(({ text }) => text)) store.setItem(name, JSON.stringify(sheets));
+      else store.removeItem(name);
     } catch { /* the words stay in the field */ }
   };
-  const put = (text) => {
-    field.value = text;
+  const show = () => {
+    field.value = top().text;
+    banner.hidden = sheets.length === 1;
+    for (const words of banner.querySelectorAll("[data-for]")) words.hidden = (words.dataset.for === "change") !== (top().ref !== null);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const stopChange = () => {
-    ref = null;
-    change.hidden = true;
-    put(store.getItem(name) ?? "");
+  const begin = (ref, text) => {
+    const isOther = (one) => one.ref !== ref || (ref === null && one.text !== text);
+    sheets = [sheets[0], ...sheets.slice(1).filter(isOther), { ref, text }];
+    show();
+    field.focus();
+  };
+  const done = () => {
+    sheets = sheets.length > 1 ? sheets.slice(0, -1) : EMPTY;
+    show();
+  };
+  const leave = () => {
+    done();
     field.focus();
   };
   const send = () => {
     const text = field.value.trim();
     if (!text || field.disabled) return;
+    const { ref } = top();
+    done();
     if (ref === null) onPost(text);
     else onEdit(ref, text);
-    if (ref !== null) return stopChange();
-    put("");
   };
 
   field.addEventListener("input", keep);
   field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && ref !== null) return stopChange();
+    if (event.key === "Escape" && sheets.length > 1) return leave();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     send();
@@ -41,20 +67,13 @@ export function composer({ form, store, name, onPost, onEdit }) {
     send();
     field.focus();
   });
-  change?.querySelector("button").addEventListener("click", stopChange);
-  if (!field.value) put(store.getItem(name) ?? "");
+  banner.querySelector("button").addEventListener("click", leave);
+  if (field.value && sheets === EMPTY) keep(); // written before the script was here
+  else show();
 
   return {
-    change(seq, text) {
-      ref = seq;
-      change.hidden = false;
-      put(text);
-      field.focus();
-    },
-    write(text) {
-      put(text);
-      field.focus();
-    },
+    change: begin,
+    write: (text) => begin(null, text),
     allow(may) {
       field.disabled = !may;
       form.querySelector("button").disabled = !may;
