@@ -7,7 +7,7 @@ import { outbox } from "../../static/js/room/outbox.js";
 import { Timers } from "./dom.js";
 
 function make() {
-  const told = { drawn: [], refused: [], sent: [], kinds: [], people: [], allowed: [] };
+  const told = { drawn: [], refused: [], sent: [], kinds: [], people: [], allowed: [], olderAnew: 0 };
   const timers = new Timers();
   const log = new Log();
   const kept = outbox({
@@ -19,7 +19,7 @@ function make() {
   const take = frames({
     page, log, outbox: kept, later: timers.later, link: () => line, tell: (what) => told.kinds.push(what),
     view: { draw: (one) => told.drawn.push(one.seq), keepOnly() {} }, box: { arrived() {} },
-    older: { keepPlace: (draw) => draw(), failed() {} }, people: (here) => told.people.push(here),
+    older: { keepPlace: (draw) => draw(), failed() {}, anew: () => (told.olderAnew += 1) }, people: (here) => told.people.push(here),
     hooks: { begun() {}, moved() {}, refused: (sentence) => told.refused.push(sentence), allowed: (mine) => told.allowed.push(mine), session() {} },
   });
   const hello = () => {
@@ -51,6 +51,42 @@ test("a greeting sends what waits, once; over HTTP each answer greets and sends 
   line.state = () => "slow";
   hello();
   assert.equal(told.sent.length, 2);
+});
+
+const post = (seq) => ({ seq, kind: "post", by: { key: "lee" }, state: "shown", text: `line ${seq}`, ref: null });
+const seqs = (log) => [...log.lines.keys()];
+
+test("a gap asks for what is missing, and what was on its way already is not taken for the answer", () => {
+  const { take, hello, told, log } = make();
+  hello();
+  take.on({ type: "entries", entries: [post(1)], after: 0, head: 1, more: false });
+  take.on({ type: "entries", entries: [post(4)], after: 3, head: 4, more: false });
+  take.on({ type: "entries", entries: [post(5)], after: 4, head: 5, more: false });
+  assert.deepEqual([told.sent, seqs(log)], [[{ type: "hello", since: 1 }], [1]]);
+  take.on({ type: "welcome" });
+  take.on({ type: "entries", entries: [2, 3, 4, 5].map(post), after: 1, head: 5, more: false });
+  assert.deepEqual([log.last, seqs(log)], [5, [1, 2, 3, 4, 5]]);
+});
+
+test("an answer in portions is taken to its end", () => {
+  const { take, log } = make();
+  take.on({ type: "welcome" });
+  take.on({ type: "entries", entries: [post(1), post(2)], after: 0, head: 2, more: false });
+  take.on({ type: "entries", entries: [post(3)], after: 2, head: 3, more: false });
+  assert.deepEqual([log.last, seqs(log)], [3, [1, 2, 3]]);
+});
+
+test("a beat beyond the last line asks again, whatever was asked before", () => {
+  const { take, hello, told } = make();
+  hello();
+  for (const head of [3, 3]) take.on({ type: "beat", head, now: null });
+  assert.deepEqual(told.sent.map((frame) => frame.type), ["hello", "hello"]);
+});
+
+test("older lines that were asked for when the line broke are asked for again", () => {
+  const { hello, told } = make();
+  hello();
+  assert.equal(told.olderAnew, 1);
 });
 
 test("an answer over HTTP may bring who is here and what one may, or not", () => {

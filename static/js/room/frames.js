@@ -6,15 +6,16 @@ const RETRY = 3000;
 const NUDGES = ["session", "you", "door", "round", "leaving"]; // told and forgotten: asked for after each greeting
 
 export function frames({ page, log, view, box, outbox, older, people, link, tell, hooks, later = setTimeout }) {
-  let awaitsResume = true;
+  let isAsking = false; // hello went out; until it is welcomed lines come that were on their way already
+  let isAnswer = false; // welcomed: the next lines are the answer
   let sentence = "";
 
   const hello = () => {
-    awaitsResume = true;
+    isAsking = true;
     link().send({ type: "hello", since: log.last });
   };
   const show = ({ drawn, news, gap, anew }) => {
-    if (gap) return hello();
+    if (gap) return isAsking || hello();
     if (anew) view.keepOnly(new Set(drawn));
     for (const seq of drawn) view.draw(log.get(seq));
     if (anew) hooks.begun();
@@ -29,6 +30,7 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
   // each answer, so there it is the line that says so.
   const back = () => {
     outbox.resume();
+    older.anew();
     NUDGES.forEach(tell);
   };
   const clockIs = (now) => {
@@ -39,14 +41,14 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
       clockIs(frame.now);
       page.may = frame.may ?? page.may;
       page.me = frame.you?.key ?? page.me;
-      awaitsResume = true;
+      isAsking = false;
+      isAnswer = true;
       if (frame.people) does.people(frame);
       if (link().state() === "open") back();
     },
     entries(frame) {
-      const isAnswer = awaitsResume || link().state() === "slow";
-      awaitsResume = false;
-      show(isAnswer ? log.resume(frame) : log.take(frame));
+      show(isAnswer || link().state() === "slow" ? log.resume(frame) : log.take(frame));
+      isAnswer = false;
     },
     older: (frame) => older.keepPlace(() => {
       for (const seq of log.older(frame)) view.draw(log.get(seq));

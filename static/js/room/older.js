@@ -22,5 +22,10 @@ export function older({ box, log, ask }) {
     failed() {
       isAsking = false;
     },
+    // The line is back: a question that went with the old one gets no answer any more.
+    anew() {
+      isAsking = false;
+      look();
+    },
   };
 }
