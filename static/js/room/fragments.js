@@ -32,8 +32,12 @@ export function fragments(body, words, onDrawn) {
   // An answer for a part that was replaced meanwhile has nothing to change, and may be the newer of two: the part
   // that stands there now asks anew. Events of what is gone no longer reach the body, so the ear is on the part.
   const heard = new WeakSet();
+  const told = new Map(); // when each thing was told last, and when each part was asked for last: both counted in things told
+  const asked = new Map();
+  let count = 0;
   body.addEventListener("htmx:beforeRequest", (event) => {
     const { target } = event.detail;
+    asked.set(target.id, count);
     if (heard.has(target)) return;
     heard.add(target);
     target.addEventListener("htmx:beforeSwap", (late) => {
@@ -47,6 +51,14 @@ export function fragments(body, words, onDrawn) {
   body.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) event.detail.elt.closest("dialog")?.close();
   });
-  body.addEventListener("htmx:afterSettle", (event) => onDrawn(event.detail.elt));
-  return (what) => body.dispatchEvent(new CustomEvent(`room:${what}`));
+  // What was told while an answer was on its way reached the part that stood here before.
+  const isLate = (part) => [...told].some(([what, at]) => at > asked.get(part.id) && part.getAttribute("hx-trigger")?.includes(`room:${what} `));
+  body.addEventListener("htmx:afterSettle", (event) => {
+    if (isLate(event.detail.elt)) askAnew(event.detail.elt);
+    onDrawn(event.detail.elt);
+  });
+  return (what) => {
+    told.set(what, (count += 1));
+    body.dispatchEvent(new CustomEvent(`room:${what}`));
+  };
 }

@@ -1,0 +1,66 @@
+// The parts that the server draws again: what htmx tells of them, and what is asked of it.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { fragments, isBegun } from "../../static/js/room/fragments.js";
+import { fire, parse } from "./dom.js";
+
+const PART = '<div id="part-agenda" hx-get="/part/?name=agenda" hx-trigger="room:phase from:body delay:150ms, every 20s"><form></form></div>';
+const get = { verb: "get" };
+const post = { verb: "post" };
+let asked = [];
+
+beforeEach(() => {
+  asked = [];
+  globalThis.htmx = { ajax: (verb, address) => asked.push(address) };
+});
+
+function make() {
+  const page = parse(`${PART}<div id="toasts"></div>`);
+  const drawn = [];
+  const tell = fragments(page, { not_done: "Not done." }, (part) => drawn.push(part.id));
+  const part = () => page.querySelector("#part-agenda");
+  const requests = (requestConfig) => fire(part(), "htmx:beforeRequest", { detail: { target: part(), requestConfig } });
+  // What htmx does with an answer: the part is another one now.
+  const swaps = () => {
+    part().replaceWith(parse(PART).querySelector("div"));
+    part().ownerDocument = page;
+    fire(part(), "htmx:afterSettle", { detail: { elt: part() } });
+  };
+  return { page, part, tell, drawn, requests, swaps };
+}
+
+test("a part whose event came while it was being answered is asked for again", () => {
+  const { tell, requests, swaps } = make();
+  requests(post);
+  tell("phase");
+  swaps();
+  assert.deepEqual(asked, ["/part/?name=agenda"]);
+});
+
+test("a part is not asked for again for what came before, or for what is not its own", () => {
+  const { tell, requests, swaps, drawn } = make();
+  tell("phase");
+  requests(post);
+  tell("door");
+  swaps();
+  assert.deepEqual([asked, drawn], [[], ["part-agenda"]]);
+});
+
+test("an answer for a part that was replaced meanwhile changes nothing, and the new part is asked for", () => {
+  const { part, requests, swaps } = make();
+  const old = part();
+  requests(get);
+  swaps();
+  const late = fire(old, "htmx:beforeSwap", { detail: { requestConfig: get, target: old, shouldSwap: true } });
+  assert.deepEqual([late.detail.shouldSwap, asked], [false, ["/part/?name=agenda"]]);
+});
+
+test("words that somebody writes are not drawn over by what looks by itself", () => {
+  const { page, part } = make();
+  const field = parse("<textarea></textarea>").querySelector("textarea");
+  part().append(field);
+  assert.equal(isBegun(page), false);
+  field.value = "half a word";
+  const swap = fire(part(), "htmx:beforeSwap", { detail: { requestConfig: get, target: part(), shouldSwap: true } });
+  assert.equal(swap.detail.shouldSwap, false);
+});
