@@ -3,7 +3,7 @@
 const VOID = new Set(["input", "img", "br", "hr", "use"]);
 const TOKEN = /<(\/?)([a-z][\w-]*)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*\/?>|([^<]+)/g;
 const ATTRIBUTE = /([\w:-]+)(?:="([^"]*)")?/g;
-const PART = /^([a-z][\w-]*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:(~?=)["']?([^"'\]]*)["']?)?\]|:not\(([^)]*)\)/;
+const PART = /^([a-z][\w-]*|\*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:(~?=)["']?([^"'\]]*)["']?)?\]|:not\(([^)]*)\)/;
 const kebab = (name) => name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`);
 
 class Text {
@@ -24,7 +24,7 @@ export class Element {
   parentNode = null;
 
   constructor(tag, attributes = {}, document = null) {
-    Object.assign(this, { localName: tag, attributes: { ...attributes }, ownerDocument: document, nodeType: 1 });
+    Object.assign(this, { localName: tag, attributes: { ...attributes }, madeBy: document, nodeType: 1 });
     this.value = this.defaultValue = attributes.value ?? "";
     this.checked = this.defaultChecked = "checked" in attributes;
     this.scrollTop = 0;
@@ -54,6 +54,12 @@ export class Element {
   setAttribute = (name, value) => this.#put(name, String(value));
   removeAttribute = (name) => delete this.attributes[name];
 
+  // Whose document it is in, else the one that made it.
+  get ownerDocument() {
+    let top = this;
+    while (top.parentNode) top = top.parentNode;
+    return top.localName === "body" ? top : this.madeBy;
+  }
   get children() {
     return this.childNodes.filter((one) => one.nodeType === 1);
   }
@@ -123,7 +129,7 @@ export class Element {
     return other === this || this.children.some((one) => one.contains(other));
   }
   cloneNode() {
-    const copy = new Element(this.localName, this.attributes, this.ownerDocument);
+    const copy = new Element(this.localName, this.attributes, this.madeBy);
     for (const one of this.childNodes) copy.append(one.cloneNode(true));
     if (this.content) copy.content = this.content.cloneNode();
     return copy;
@@ -187,7 +193,7 @@ function isOne(element, selector) {
     if (!found) throw new Error(`not a selector here: ${selector}`);
     const [whole, tag, id, name, attribute, equals, value, no] = found;
     const has = element.attributes?.[attribute];
-    if (tag && element.localName !== tag) return false;
+    if (tag && tag !== "*" && element.localName !== tag) return false;
     if (id && element.id !== id) return false;
     if (name && !element.classList.contains(name)) return false;
     if (attribute && (has === undefined || (equals === "=" && has !== value) || (equals === "~=" && !has.split(" ").includes(value)))) return false;
@@ -200,7 +206,7 @@ function isOne(element, selector) {
 // A body with this markup in it; `documentElement`, `activeElement` and the like stand on it too.
 export function parse(markup) {
   const body = new Element("body");
-  Object.assign(body, { ownerDocument: body, body, activeElement: body, createElement: (tag) => new Element(tag, {}, body) });
+  Object.assign(body, { body, activeElement: body, createElement: (tag) => new Element(tag, {}, body) });
   const open = [body];
   for (const [, closes, tag, attributes, words] of markup.matchAll(TOKEN)) {
     const into = open.at(-1).content ?? open.at(-1);

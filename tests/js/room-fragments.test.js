@@ -23,7 +23,6 @@ function make() {
   // What htmx does with an answer: the part is another one now.
   const swaps = () => {
     part().replaceWith(parse(PART).querySelector("div"));
-    part().ownerDocument = page;
     fire(part(), "htmx:afterSettle", { detail: { elt: part() } });
   };
   return { page, part, tell, drawn, requests, swaps };

@@ -1,5 +1,5 @@
 // Puts plain words into the parts of a line. Only textContent and attributes: nothing written by a person becomes markup.
-const set = (element, words) => {
+export const set = (element, words) => {
   if (element.textContent !== words) element.textContent = words;
 };
 
@@ -27,11 +27,11 @@ function fillPart(part, facts, draw) {
   return undefined;
 }
 
-function fillAvatar(part, address) {
+export function fillAvatar(part, address) {
   if (part.getAttribute("src") !== address) part.setAttribute("src", address);
 }
 
-function fillBadge(part, value, badges) {
+export function fillBadge(part, value, badges) {
   if (part.dataset.badge === value) return;
   part.dataset.badge = value;
   const drawn = badges(value);

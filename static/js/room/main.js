@@ -6,6 +6,7 @@ import { composer } from "./composer.js";
 import { facts } from "./facts.js";
 import { fragments } from "./fragments.js";
 import { frames } from "./frames.js";
+import { hold } from "./hold.js";
 import { link } from "./link.js";
 import { Log } from "./log.js";
 import { menu } from "./menu.js";
@@ -28,6 +29,7 @@ function start(room) {
   const tell = fragments(document.body, page.words, (part) => show.drawn(part));
   const lines = view({ list: find("[data-lines]"), templates, page, facts });
   let line = null;
+  hold(document.body);
 
   const wish = (frame) => kept.add(frame);
   const kept = outbox({
