@@ -173,6 +173,7 @@ def test_who_leads_keeps_time_and_order_kindly(visitor: MakeVisitor, behind: Bac
     expect(theo.page.get_by_text("Please rest.")).to_be_visible()
     theo.look()
     luis.press("Let back Theo")
+    expect(luis.page.get_by_role("button", name="Let back Theo")).to_be_hidden()
     theo.press("See whether the door is open again")
     theo.press("Yes, this is right")
     expect(field_of(theo)).to_be_enabled()
