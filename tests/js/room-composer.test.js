@@ -10,7 +10,7 @@ const shelf = (kept = {}) => ({
   kept, getItem: (name) => kept[name] ?? null, setItem: (name, value) => { kept[name] = value; }, removeItem: (name) => { delete kept[name]; },
 });
 
-function make(store = shelf(), written = "") {
+function make(store = shelf(), written = "", isBegun = true) {
   const page = parse(PAGE);
   const said = [];
   const form = page.querySelector("form");
@@ -19,6 +19,7 @@ function make(store = shelf(), written = "") {
   const write = composer({
     form, store, name: "draft", onPost: (text) => said.push(["post", text]), onEdit: (ref, text) => said.push(["edit", ref, text]),
   });
+  if (isBegun) write.begin();
   const type = (words) => {
     field.value = words;
     fire(field, "input");
@@ -27,6 +28,12 @@ function make(store = shelf(), written = "") {
   const banner = page.querySelector("[data-change]");
   return { write, said, field, form, type, press, banner, store };
 }
+
+test("until the room has begun the form posts as without script", () => {
+  const { form, press, type, said } = make(shelf(), "", false);
+  type("hello");
+  assert.deepEqual([press("Enter").defaultPrevented, fire(form, "submit").defaultPrevented, said], [false, false, []]);
+});
 
 test("Enter sends what stands in the field, and empties it", () => {
   const { said, field, type, press } = make();

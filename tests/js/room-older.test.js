@@ -4,8 +4,10 @@ import { test } from "node:test";
 import { older } from "../../static/js/room/older.js";
 import { fire, parse } from "./dom.js";
 
-function make({ more = true, goesOut = true } = {}) {
-  const box = parse("<div></div>").querySelector("div");
+globalThis.innerHeight = 740;
+
+function make({ more = true, goesOut = true, clientHeight = 400 } = {}) {
+  const box = Object.assign(parse("<div></div>").querySelector("div"), { clientHeight });
   const log = { first: 50, more };
   const asked = [];
   const past = older({ box, log, ask: (seq) => asked.push(seq) && goesOut });
@@ -28,6 +30,15 @@ test("nothing is asked further down, or where there is nothing older", () => {
   const all = make({ more: false });
   fire(all.box, "scroll");
   assert.deepEqual([far.asked, all.asked], [[], []]);
+});
+
+test("nothing is asked while the talk is not shown, or where it does not scroll", () => {
+  const asked = [0, 2000].map((clientHeight) => {
+    const made = make({ clientHeight });
+    made.past.look();
+    return made.asked.length;
+  });
+  assert.deepEqual(asked, [0, 0]);
 });
 
 test("a question that could not go out is asked with the next move", () => {

@@ -35,10 +35,14 @@ register.filter("minutes_in_words", words.length)
 
 @register.simple_tag
 def icon(name: str, large: bool = False) -> SafeString:
-    """Draw an icon of the sprite, silent for the ear; a word must stand beside it."""
+    """Draw an icon of the sprite, silent for the ear; a word must stand beside it.
+
+    Its size stands on it for browsers that read the page without style.
+    """
     size = " icon--l" if large else ""
     return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        '<svg class="icon{}" width="20" height="20" aria-hidden="true">'
+        '<use href="{}#{}"></use></svg>',
         size,
         static("img/icons.svg"),
         name,

@@ -32,7 +32,7 @@ export function composer({ form, store, name, onPost, onEdit }) {
     for (const words of banner.querySelectorAll("[data-for]")) words.hidden = (words.dataset.for === "change") !== (top().ref !== null);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const begin = (ref, text) => {
+  const put = (ref, text) => {
     const isOther = (one) => one.ref !== ref || (ref === null && one.text !== text);
     sheets = [sheets[0], ...sheets.slice(1).filter(isOther), { ref, text }];
     show();
@@ -55,25 +55,30 @@ export function composer({ form, store, name, onPost, onEdit }) {
     else onEdit(ref, text);
   };
 
-  field.addEventListener("input", keep);
-  field.addEventListener("keydown", (event) => {
+  const onKey = (event) => {
     if (event.key === "Escape" && sheets.length > 1) return leave();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     send();
-  });
-  form.addEventListener("submit", (event) => {
+  };
+  const onSubmit = (event) => {
     event.preventDefault();
     send();
     field.focus();
-  });
-  banner.querySelector("button").addEventListener("click", leave);
-  if (field.value && sheets === EMPTY) keep(); // written before the script was here
-  else show();
+  };
 
   return {
-    change: begin,
-    write: (text) => begin(null, text),
+    // Takes the form over. Until then it posts as on a page without script.
+    begin() {
+      field.addEventListener("input", keep);
+      field.addEventListener("keydown", onKey);
+      form.addEventListener("submit", onSubmit);
+      banner.querySelector("button").addEventListener("click", leave);
+      if (field.value && sheets === EMPTY) keep(); // written before the script was here
+      else show();
+    },
+    change: put,
+    write: (text) => put(null, text),
     allow(may) {
       field.disabled = !may;
       form.querySelector("button").disabled = !may;

@@ -35,7 +35,8 @@ export function fillBadge(part, value, badges) {
   if (part.dataset.badge === value) return;
   part.dataset.badge = value;
   const drawn = badges(value);
-  part.replaceChildren(...(drawn ? [drawn] : []));
+  part.textContent = "";
+  if (drawn) part.append(drawn);
   part.hidden = !drawn;
 }
 

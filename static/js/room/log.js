@@ -1,4 +1,6 @@
 // What this page knows of the room's log. No DOM here. Lines are kept by number; a change carries its line as it is now.
+const last = (entries) => entries[entries.length - 1];
+
 export class Log {
   constructor() {
     this.clear();
@@ -20,7 +22,7 @@ export class Log {
     const news = entries.filter((entry) => entry.seq > this.last);
     const drawn = this.put(entries);
     if (this.first === null) this.first = entries[0]?.seq ?? head + 1;
-    this.last = Math.max(this.last, head, entries.at(-1)?.seq ?? 0);
+    this.last = Math.max(this.last, head, last(entries)?.seq ?? 0);
     return { drawn, news: anew ? [] : news, anew };
   }
 
@@ -29,7 +31,7 @@ export class Log {
     const news = entries.filter((entry) => entry.seq > this.last);
     if (news.length && news[0].seq > this.last + 1) return { drawn: [], news: [], gap: true };
     const drawn = this.put(entries);
-    if (news.length) this.last = news.at(-1).seq;
+    if (news.length) this.last = last(news).seq;
     return { drawn, news, gap: false };
   }
 

@@ -3,6 +3,7 @@ import { say as toast } from "../behaviours/toast.js";
 import { token } from "../htmx.js";
 import { acts, mayChange } from "./acts.js";
 import { composer } from "./composer.js";
+import { teach } from "./dialogs.js";
 import { facts } from "./facts.js";
 import { fragments } from "./fragments.js";
 import { frames } from "./frames.js";
@@ -82,6 +83,10 @@ function start(room) {
   draw(kept.all());
   box.toEnd();
   line.start();
+  // Nothing stumbled on this browser: from here on the page is ours. Until here it works as without script.
+  teach(room);
+  field.begin();
+  show.ready();
 }
 
 const room = document.querySelector("[data-room]");

@@ -7,7 +7,6 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
   const speak = (words) => {
     find("[data-status]").textContent = words;
   };
-  for (const part of room.querySelectorAll("[data-needs-script]")) part.hidden = false;
   room.addEventListener("click", (event) => event.target.closest("[data-close]")?.closest("dialog")?.close());
   hand?.addEventListener("click", () => wish({ type: "hand", up: hand.getAttribute("aria-pressed") !== "true" }));
 
@@ -31,6 +30,10 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
 
   return {
     speak,
+    // Everything has started: what works only with script can be seen.
+    ready() {
+      for (const part of room.querySelectorAll("[data-needs-script]")) part.hidden = false;
+    },
     // A part was drawn again.
     drawn(part) {
       if (part.id === "part-turn") this.turn(part);
@@ -47,7 +50,10 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
     },
     // On a phone the door is behind a tab, which says how many wait there.
     door(part) {
-      find("[data-door-tab]")?.replaceChildren(...part.querySelector("[data-waiting]").cloneNode(true).childNodes);
+      const tab = find("[data-door-tab]");
+      if (!tab) return;
+      tab.textContent = "";
+      tab.append(...part.querySelector("[data-waiting]").cloneNode(true).childNodes);
     },
     refused: toast,
     moved: look,

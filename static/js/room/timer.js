@@ -1,5 +1,5 @@
 // Counts down what the server said when it ends. Spoken at 5, 1 and 0 minutes; drawn each second, in silence.
-const SPOKEN = [5, 1, 0];
+const SPOKEN = [0, 1, 5];
 
 export function left(endsAt, now) {
   return Math.max(0, Math.round((Date.parse(endsAt) - now) / 1000));
@@ -11,7 +11,7 @@ export function digits(seconds) {
 
 // Which of the spoken minutes was passed between two looks, or null.
 export function passed(before, after) {
-  return SPOKEN.findLast((minute) => before > minute * 60 && after <= minute * 60) ?? null;
+  return SPOKEN.find((minute) => before > minute * 60 && after <= minute * 60) ?? null;
 }
 
 export function timer({ root, words, speak, now }) {
