@@ -5,6 +5,7 @@ import { autosize } from "./behaviours/autosize.js";
 import { copy } from "./behaviours/copy.js";
 import { dialog } from "./behaviours/dialog.js";
 import { focus } from "./behaviours/focus.js";
+import { forget } from "./behaviours/forget.js";
 import { idle } from "./behaviours/idle.js";
 import { leave } from "./behaviours/leave.js";
 import { passkey } from "./behaviours/passkey.js";
@@ -14,7 +15,7 @@ import { zone } from "./behaviours/zone.js";
 import { connect, watch } from "./connect.js";
 import { sign } from "./htmx.js";
 
-const behaviours = { ask, autosize, copy, dialog, focus, idle, leave, passkey, show, toast, zone };
+const behaviours = { ask, autosize, copy, dialog, focus, forget, idle, leave, passkey, show, toast, zone };
 
 connect(document, behaviours);
 watch(document.body, behaviours);

@@ -51,11 +51,14 @@ def test_signing_out_in_one_tab_closes_the_room_in_another(
     visitor: MakeVisitor, company: Company
 ) -> None:
     maya = in_the_room(visitor(company.clients["Maya"]), company)
+    field_of(maya).fill("Half a thought")
     other = maya.context.new_page()
     other.goto("/me/")
     other.get_by_role("button", name="Sign out").click()
 
     expect(maya.page.get_by_role("heading", name="Sign in")).to_be_visible(timeout=AT_ONCE)
+    expect(maya.page.get_by_role("heading", name="A place is kept for you")).to_be_visible()
+    assert "Half a thought" not in maya.page.evaluate("Object.values(sessionStorage).join()")
 
 
 def test_leaving_the_group_closes_its_room_and_nothing_else(

@@ -5,6 +5,7 @@ import { ask } from "../../static/js/behaviours/ask.js";
 import { autosize } from "../../static/js/behaviours/autosize.js";
 import { copy } from "../../static/js/behaviours/copy.js";
 import { dialog } from "../../static/js/behaviours/dialog.js";
+import { forget } from "../../static/js/behaviours/forget.js";
 import { leave } from "../../static/js/behaviours/leave.js";
 import { show } from "../../static/js/behaviours/show.js";
 import { say, toast } from "../../static/js/behaviours/toast.js";
@@ -44,6 +45,36 @@ test("pressing the link replaces the page, so that back does not return", () => 
   link.dispatchEvent(click);
 
   assert.deepEqual([page.went, click.defaultPrevented], [["/notes/"], true]);
+});
+
+test("leaving forgets what was written here, and once more when the page goes", () => {
+  const { page, link } = leaving();
+  page.defaultView.sessionStorage.setItem("room:a:b:draft", "words");
+
+  link.dispatchEvent(event("click"));
+  page.defaultView.sessionStorage.setItem("room:a:b:draft", "later words");
+  page.defaultView.dispatchEvent(event("pagehide"));
+
+  assert.deepEqual(Object.keys(page.defaultView.sessionStorage), []);
+});
+
+test("a browser that keeps nothing leaves all the same", () => {
+  const { page, link } = leaving();
+  page.defaultView.sessionStorage = null;
+
+  link.dispatchEvent(event("click"));
+
+  assert.deepEqual(page.went, ["/notes/"]);
+});
+
+test("where one signs in, what rooms kept is forgotten, and nothing else", () => {
+  const page = new Page();
+  const store = page.defaultView.sessionStorage;
+  for (const name of ["room:a:b:draft", "room:c:d:outbox", "another"]) store.setItem(name, "words");
+
+  forget(page.element());
+
+  assert.deepEqual(Object.keys(store), ["another"]);
 });
 
 test("an undone leave listens no more", () => {

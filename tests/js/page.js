@@ -42,17 +42,33 @@ export class Element extends EventTarget {
   }
 }
 
+// What a tab keeps: its names are the keys of the object, as in a browser.
+class Store {
+  setItem(name, value) {
+    this[name] = value;
+  }
+
+  removeItem(name) {
+    delete this[name];
+  }
+
+  clear() {
+    for (const name of Object.keys(this)) delete this[name];
+  }
+}
+
 export class Page extends EventTarget {
   constructor() {
     super();
     this.went = [];
     this.asked = [];
     this.answer = true;
-    this.defaultView = {
+    this.defaultView = Object.assign(new EventTarget(), {
+      sessionStorage: new Store(),
       location: { replace: (address) => this.went.push(address) },
       confirm: (question) => this.asked.push(question) && this.answer,
       navigator: { clipboard: { writeText: async (text) => (this.copied = text) } },
-    };
+    });
     this.body = new Element(this);
     this.byId = {};
   }

@@ -24,7 +24,6 @@ export function readPage(room) {
     addresses: {
       socket: `${scheme}//${location.host}${dataset.socket}`,
       since: (seq) => dataset.since.replace("/0", `/${seq}`),
-      before: (seq) => dataset.before.replace("/0", `/${seq}`),
       frames: dataset.frames,
     },
   };

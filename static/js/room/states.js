@@ -1,5 +1,5 @@
 // What the page says about itself: the line, who may write, the wall of history, what is new, and the end.
-const SIGN_IN = 4401;
+const SIGN_IN = 4401; // the site says how, and whether the page was only locked
 
 export function states({ room, page, log, box, field, past, look, wish, toast }) {
   const find = (selector) => room.querySelector(selector);
@@ -80,7 +80,7 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
       if (state === "ended") end(page.words.session_over);
     },
     ended(code, sentence) {
-      if (code === SIGN_IN) location.assign(room.dataset.signIn);
+      if (code === SIGN_IN) location.reload();
       else if (find("[data-ended]").hidden) end(sentence || page.words.closed);
     },
   };
