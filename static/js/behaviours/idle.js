@@ -1,7 +1,7 @@
 // Asks for the page anew once nobody was at it for so long: by then the server has locked it, and what still
 // stood on the screen of a shared computer goes. A key, a touch or a scroll in any page of the browser
-// counts, and is told to the server once a minute, which sees no typing by itself. Live rooms have no such element:
-// being there is being there.
+// counts, and is told to the server once a minute, which sees no typing by itself. Live rooms have no such element
+// while they last: being there is being there.
 // <div hidden data-behaviour="idle" data-seconds="1800" data-tell="/me/here/"></div>
 import { token } from "../htmx.js";
 

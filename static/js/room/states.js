@@ -18,9 +18,10 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
     if (isNews && first.previousElementSibling?.dataset.seq) first.before(find("template[data-template='new']").content.cloneNode(true));
   };
 
-  // Nothing more can be said here; a button leads on.
+  // Nothing more can be said here; a button leads on. Being here is no longer being there: the page is locked when it rests.
   const end = (sentence) => {
     const banner = find("[data-ended]");
+    if (banner.hidden) room.append(find("template[data-template='idle']").content.cloneNode(true));
     field.allow(false);
     if (hand) hand.hidden = true;
     find("[data-line]").hidden = true;
