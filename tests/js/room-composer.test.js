@@ -5,19 +5,19 @@ import { composer } from "../../static/js/room/composer.js";
 import { fire, parse } from "./dom.js";
 
 const PAGE = `<div data-change hidden><p data-for="change"></p><p data-for="again"></p><button></button></div>
-  <form><textarea></textarea><button></button></form>`;
+  <form><textarea></textarea><button></button></form><span data-hint="touch"></span><span data-hint="keys" hidden></span>`;
 const shelf = (kept = {}) => ({
   kept, getItem: (name) => kept[name] ?? null, setItem: (name, value) => { kept[name] = value; }, removeItem: (name) => { delete kept[name]; },
 });
 
-function make(store = shelf(), written = "", isBegun = true) {
+function make(store = shelf(), { written = "", isBegun = true, isTouch = false } = {}) {
   const page = parse(PAGE);
   const said = [];
   const form = page.querySelector("form");
   const field = page.querySelector("textarea");
   field.value = written;
   const write = composer({
-    form, store, name: "draft", onPost: (text) => said.push(["post", text]), onEdit: (ref, text) => said.push(["edit", ref, text]),
+    form, store, name: "draft", isTouch, onPost: (text) => said.push(["post", text]), onEdit: (ref, text) => said.push(["edit", ref, text]),
   });
   if (isBegun) write.begin();
   const type = (words) => {
@@ -30,7 +30,7 @@ function make(store = shelf(), written = "", isBegun = true) {
 }
 
 test("until the room has begun the form posts as without script", () => {
-  const { form, press, type, said } = make(shelf(), "", false);
+  const { form, press, type, said } = make(shelf(), { isBegun: false });
   type("hello");
   assert.deepEqual([press("Enter").defaultPrevented, fire(form, "submit").defaultPrevented, said], [false, false, []]);
 });
@@ -46,6 +46,30 @@ test("Shift and Enter break the line", () => {
   const { said, type, press } = make();
   type("hello");
   assert.equal(press("Enter", { shiftKey: true }).defaultPrevented, false);
+  assert.deepEqual(said, []);
+});
+
+test("where a finger types Enter breaks the line, and the button sends", () => {
+  const { said, type, press, form } = make(shelf(), { isTouch: true });
+  type("hello");
+  assert.deepEqual([press("Enter").defaultPrevented, said], [false, []]);
+  fire(form, "submit");
+  assert.deepEqual(said, [["post", "hello"]]);
+});
+
+for (const [isTouch, key, hint] of [[true, "enter", "touch"], [false, "send", "keys"]]) {
+  test(`the keyboard and the hint say what Enter does ${isTouch ? "under a finger" : "on a keyboard"}`, () => {
+    const { field } = make(shelf(), { isTouch });
+    const hints = field.ownerDocument.querySelectorAll("[data-hint]").map((one) => [one.dataset.hint, one.hidden]);
+    assert.deepEqual([field.getAttribute("enterkeyhint"), hints], [key, [[hint, false]]]);
+  });
+}
+
+test("Enter that chooses a word in an input method sends nothing", () => {
+  const { said, type, press } = make();
+  type("にほn");
+  press("Enter", { isComposing: true });
+  press("Enter", { keyCode: 229 });
   assert.deepEqual(said, []);
 });
 
@@ -68,7 +92,7 @@ test("half a thought survives a reload, and goes when it was sent", () => {
 });
 
 test("what was written before the script came is kept like the rest", () => {
-  const { store, field } = make(shelf(), "early");
+  const { store, field } = make(shelf(), { written: "early" });
   assert.deepEqual([field.value, make(store).field.value], ["early", "early"]);
 });
 

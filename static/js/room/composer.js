@@ -1,9 +1,9 @@
-// The field: Enter sends, Shift+Enter breaks. For a while it may hold something else than what one wants to say next: a
-// change to a line, or words to be written again. Each lies on top of what was begun before, which comes back when it is
-// done. All of it survives a reload.
+// The field: Enter sends, Shift+Enter breaks; under a finger Enter breaks and the button sends. For a while it may hold
+// something else than what one wants to say next: a change to a line, or words to be written again. Each lies on top of
+// what was begun before, which comes back when it is done. All of it survives a reload.
 const EMPTY = [{ ref: null, text: "" }];
 
-export function composer({ form, store, name, onPost, onEdit }) {
+export function composer({ form, store, name, isTouch, onPost, onEdit }) {
   const field = form.querySelector("textarea");
   const banner = form.ownerDocument.querySelector("[data-change]");
   let sheets = read();
@@ -57,9 +57,17 @@ export function composer({ form, store, name, onPost, onEdit }) {
 
   const onKey = (event) => {
     if (event.key === "Escape" && sheets.length > 1) return leave();
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    // 229: Safari ends an input method's choice before it tells of the key.
+    if (isTouch || event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     send();
+  };
+  const sayWhatEnterDoes = () => {
+    field.setAttribute("enterkeyhint", isTouch ? "enter" : "send");
+    for (const hint of form.ownerDocument.querySelectorAll("[data-hint]")) {
+      hint.hidden = false;
+      if (hint.dataset.hint !== (isTouch ? "touch" : "keys")) hint.remove();
+    }
   };
   const onSubmit = (event) => {
     event.preventDefault();
@@ -74,6 +82,7 @@ export function composer({ form, store, name, onPost, onEdit }) {
       field.addEventListener("keydown", onKey);
       form.addEventListener("submit", onSubmit);
       banner.querySelector("button").addEventListener("click", leave);
+      sayWhatEnterDoes();
       if (field.value && sheets === EMPTY) keep(); // written before the script was here
       else show();
     },

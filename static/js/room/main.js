@@ -51,7 +51,7 @@ function start(room) {
     },
   });
   const field = composer({
-    form: find("[data-composer]"), store: sessionStorage, name: `${page.key}:draft`,
+    form: find("[data-composer]"), store: sessionStorage, name: `${page.key}:draft`, isTouch: matchMedia("(pointer: coarse)").matches,
     onPost(text) {
       kept.add({ type: "post", text });
       box.toEnd();
