@@ -15,11 +15,12 @@ beforeEach(() => {
 });
 
 function make() {
-  const page = parse(`${PART}<div id="toasts"></div>`);
+  const page = parse(`${PART}<div id="toasts"></div>
+    <dialog open><p data-refused hidden></p><form id="mute"></form></dialog>`);
   const drawn = [];
   const tell = fragments(page, { not_done: "Not done." }, (part) => drawn.push(part.id));
   const part = () => page.querySelector("#part-agenda");
-  const requests = (requestConfig) => fire(part(), "htmx:beforeRequest", { detail: { target: part(), requestConfig } });
+  const requests = (requestConfig) => fire(part(), "htmx:beforeRequest", { detail: { elt: part(), target: part(), requestConfig } });
   // What htmx does with an answer: the part is another one now.
   const swaps = () => {
     part().replaceWith(parse(PART).querySelector("div"));
@@ -52,6 +53,31 @@ test("an answer for a part that was replaced meanwhile changes nothing, and the 
   swaps();
   const late = fire(old, "htmx:beforeSwap", { detail: { requestConfig: get, target: old, shouldSwap: true } });
   assert.deepEqual([late.detail.shouldSwap, asked], [false, ["/part/?name=agenda"]]);
+});
+
+const refuse = (page, elt) => fire(elt, "htmx:responseError", { detail: { elt, requestConfig: post, xhr: { responseText: '{"error":{"sentence":"Say why."}}' } } });
+
+test("a refusal is said in a toast", () => {
+  const { page, part } = make();
+  refuse(page, part().querySelector("form"));
+  assert.equal(page.querySelector("#toasts").textContent, "Say why.");
+});
+
+test("a refusal of what was asked in a dialog is said there, until it is asked again", () => {
+  const { page } = make();
+  const [form, said] = [page.querySelector("#mute"), page.querySelector("[data-refused]")];
+  refuse(page, form);
+  assert.deepEqual([said.hidden, said.textContent, page.querySelector("#toasts").textContent], [false, "Say why.", ""]);
+  fire(form, "htmx:beforeRequest", { detail: { elt: form, target: page, requestConfig: post } });
+  assert.equal(said.hidden, true);
+});
+
+test("a wish that found no network says so, one that looks by itself is silent", () => {
+  const { page, part } = make();
+  const elt = part();
+  fire(elt, "htmx:sendError", { detail: { elt, requestConfig: get } });
+  fire(elt, "htmx:sendError", { detail: { elt, requestConfig: post } });
+  assert.equal(page.querySelector("#toasts").textContent, "Not done.");
 });
 
 test("words that somebody writes are not drawn over by what looks by itself", () => {

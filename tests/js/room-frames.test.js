@@ -19,7 +19,10 @@ function make() {
   const take = frames({
     page, log, outbox: kept, later: timers.later, link: () => line, tell: (what) => told.kinds.push(what),
     view: { draw: (one) => told.drawn.push(one.seq), keepOnly() {} }, box: { arrived() {} },
-    older: { keepPlace: (draw) => draw(), failed() {}, anew: () => (told.olderAnew += 1) }, people: (here) => told.people.push(here),
+    older: { keepPlace: (draw) => draw(), failed() {}, anew: () => (told.olderAnew += 1) }, people: (here) => {
+      told.people.push(here);
+      page.people = Object.fromEntries(here.map((one) => [one.key, one]));
+    },
     hooks: { begun() {}, moved() {}, refused: (sentence) => told.refused.push(sentence), allowed: (mine) => told.allowed.push(mine), session() {} },
   });
   const hello = () => {
@@ -95,6 +98,17 @@ test("an answer over HTTP may bring who is here and what one may, or not", () =>
   take.on({ type: "entries", entries: [], after: 0, head: 0, more: false });
   take.on({ type: "welcome", people: [{ key: "ana", muted: true }], may: { post: false, lead: false } });
   assert.deepEqual([told.people.length, page.may.post], [1, false]);
+});
+
+test("when writing is paused or allowed again, every line offers what may be done now", () => {
+  const { take, hello, told } = make();
+  hello();
+  take.on({ type: "entries", entries: [post(1), post(2)], after: 0, head: 2, more: false });
+  told.drawn.length = 0;
+  take.on({ type: "people", people: [{ key: "ana", muted: false }] });
+  assert.deepEqual(told.drawn, []);
+  take.on({ type: "people", people: [{ key: "ana", muted: true }] });
+  assert.deepEqual(told.drawn, [1, 2]);
 });
 
 test("what came too fast is sent again by itself", () => {

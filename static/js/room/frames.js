@@ -36,10 +36,16 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
   const clockIs = (now) => {
     if (now) page.skew = Date.parse(now) - Date.now();
   };
+  // Lines offer what may be done with them now.
+  const allow = (may) => {
+    const isOther = may.post !== page.may.post || may.lead !== page.may.lead;
+    page.may = may;
+    if (isOther) for (const line of log.lines.values()) view.draw(line);
+  };
   const does = {
     welcome(frame) {
       clockIs(frame.now);
-      page.may = frame.may ?? page.may;
+      if (frame.may) allow(frame.may);
       page.me = frame.you?.key ?? page.me;
       isAsking = false;
       isAnswer = true;
@@ -71,9 +77,8 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
     people(frame) {
       people(frame.people);
       const mine = page.people[page.me];
-      if (mine) page.may = { ...page.may, post: !mine.muted };
+      if (mine) allow({ ...page.may, post: !mine.muted });
       hooks.allowed(mine);
-      tell("people");
     },
     beat(frame) {
       clockIs(frame.now);

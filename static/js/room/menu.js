@@ -9,6 +9,7 @@ export function menu({ root, page }) {
       for (const input of dialog.querySelectorAll("input[name='person']")) input.value = key;
       for (const place of dialog.querySelectorAll("[data-name]")) place.textContent = name;
       for (const field of dialog.querySelectorAll("textarea")) field.value = "";
+      for (const refused of dialog.querySelectorAll("[data-refused]")) refused.hidden = true;
     }
     for (const offer of sheet.querySelectorAll("[data-offer]")) {
       offer.hidden = (offer.dataset.offer === "unmute") !== Boolean(one?.muted) && offer.dataset.offer !== "remove";
