@@ -265,6 +265,16 @@ def test_a_line_that_is_too_long_is_refused_in_words(circle):
     page = browser(ana).post(url("say", session), {"text": "a" * 4001}, follow=True)
 
     assert "4,000 characters at most" in page.content.decode()
+@pytest.mark.parametrize("place", ["round", "lounge"])
+def test_a_check_in_with_a_mistake_keeps_what_was_asked_for(circle, place):
+    session, _lee, ana = circle
+    lounge = reverse("groups:daily_check_in", args=[session.group.key])
+    address = lounge if place == "lounge" else url("check_in", session)
+
+    answer = browser(ana).post(address, {"need": "staff"}, headers=HTMX)
+
+    chosen = re.findall(r'name="need" value="(\w+)" checked', answer.content.decode())
+    assert chosen == ["staff"]
 
 
 def test_a_check_in_is_given_and_the_turn_is_over(circle):

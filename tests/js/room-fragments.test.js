@@ -80,6 +80,10 @@ test("a wish that found no network says so, one that looks by itself is silent",
   assert.equal(page.querySelector("#toasts").textContent, "Not done.");
 });
 
+test("words that came back with a mistake are words that somebody writes", () => {
+  assert.equal(isBegun(parse('<div class="error-summary"></div><textarea></textarea>')), true);
+});
+
 test("words that somebody writes are not drawn over by what looks by itself", () => {
   const { page, part } = make();
   const field = parse("<textarea></textarea>").querySelector("textarea");

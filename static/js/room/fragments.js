@@ -2,8 +2,9 @@
 // They listen for events on <body>: "room:<kind>" for each entry of the log, "room:<what>" for each nudge.
 import { say } from "../behaviours/toast.js";
 
+// Whether somebody writes in a part, or has words there that came back with a mistake.
 export function isBegun(part) {
-  return [...part.querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+  return Boolean(part.querySelector(".error-summary")) || [...part.querySelectorAll("input, textarea")].some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
 }
 
 function askAnew(part) {
