@@ -18,8 +18,8 @@ function make() {
   const page = { me: "ana", skew: 0, may: { post: true, lead: false }, people: {} };
   const take = frames({
     page, log, outbox: kept, later: timers.later, link: () => line, tell: (what) => told.kinds.push(what),
-    view: { draw: (one) => told.drawn.push(one.seq), keepOnly() {} }, box: { arrived() {} },
-    older: { keepPlace: (draw) => draw(), failed() {}, anew: () => (told.olderAnew += 1) }, people: (here) => {
+    view: { draw: (one) => told.drawn.push(one.seq), keepOnly() {} }, box: { hold: (draw) => draw(), arrived() {} },
+    older: { answered() {}, anew: () => (told.olderAnew += 1) }, people: (here) => {
       told.people.push(here);
       page.people = Object.fromEntries(here.map((one) => [one.key, one]));
     },
@@ -90,6 +90,12 @@ test("older lines that were asked for when the line broke are asked for again", 
   const { hello, told } = make();
   hello();
   assert.equal(told.olderAnew, 1);
+});
+
+test("the clock of the page follows the server's", () => {
+  const { take, page } = make();
+  take.on({ type: "beat", head: 0, now: new Date(Date.now() + 60_000).toISOString() });
+  assert.ok(Math.abs(page.skew - 60_000) < 1_000);
 });
 
 test("an answer over HTTP may bring who is here and what one may, or not", () => {

@@ -16,7 +16,7 @@ function make({ read = 0 } = {}) {
   const log = { more: false };
   const show = states({
     room: body.querySelector("[data-room]"), page: { me: "ana", words, read }, log, toast() {}, look() {},
-    box: { show: (part) => told.shown.push(part.id) }, field: { allow: (may) => told.allowed.push(may) }, past: { look: () => (told.looks += 1) },
+    box: { arrived: (isNews) => told.shown.push(isNews) }, field: { allow: (may) => told.allowed.push(may) }, past: { look: () => (told.looks += 1) },
     wish: (frame) => told.wished.push(frame),
   });
   return { body, find: (selector) => body.querySelector(selector), show, told, log };
@@ -85,7 +85,7 @@ test("the wall of history stands where nothing older can be asked for", () => {
 test("what is asked of the reader is said and brought into sight", () => {
   const { show, find, told } = make();
   show.drawn(parse('<div id="part-turn"><h2>It is your turn</h2></div>').firstElementChild);
-  assert.deepEqual([find("[data-status]").textContent, told.shown], ["It is your turn", ["part-turn"]]);
+  assert.deepEqual([find("[data-status]").textContent, told.shown], ["It is your turn", [true]]);
 });
 
 test("the tab of the door says how many wait", () => {

@@ -1,5 +1,6 @@
 // What each frame of the server does to this page.
 import { isWords } from "./outbox.js";
+import { standing } from "./standing.js";
 
 const KEPT = new Set(["busy", "not_saved", "too_fast"]); // the same wish may be sent again
 const RETRY = 3000;
@@ -9,6 +10,7 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
   let isAsking = false; // hello went out; until it is welcomed lines come that were on their way already
   let isAnswer = false; // welcomed: the next lines are the answer
   let sentence = "";
+  const stand = standing({ page, log, view, people, hooks });
 
   const hello = () => {
     isAsking = true;
@@ -16,8 +18,10 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
   };
   const show = ({ drawn, news, gap, anew }) => {
     if (gap) return isAsking || hello();
-    if (anew) view.keepOnly(new Set(drawn));
-    for (const seq of drawn) view.draw(log.get(seq));
+    box.hold(() => {
+      if (anew) view.keepOnly(new Set(drawn));
+      for (const seq of drawn) view.draw(log.get(seq));
+    });
     if (anew) hooks.begun();
     outbox.arrived((seq) => seq <= log.last);
     box.arrived(news.some((entry) => !entry.ref && entry.by?.key !== page.me));
@@ -33,33 +37,25 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
     older.anew();
     NUDGES.forEach(tell);
   };
-  const clockIs = (now) => {
-    if (now) page.skew = Date.parse(now) - Date.now();
-  };
-  // Lines offer what may be done with them now.
-  const allow = (may) => {
-    const isOther = may.post !== page.may.post || may.lead !== page.may.lead;
-    page.may = may;
-    if (isOther) for (const line of log.lines.values()) view.draw(line);
-  };
   const does = {
     welcome(frame) {
-      clockIs(frame.now);
-      if (frame.may) allow(frame.may);
-      page.me = frame.you?.key ?? page.me;
+      stand(frame);
       isAsking = false;
       isAnswer = true;
-      if (frame.people) does.people(frame);
       if (link().state() === "open") back();
     },
     entries(frame) {
       show(isAnswer || link().state() === "slow" ? log.resume(frame) : log.take(frame));
       isAnswer = false;
     },
-    older: (frame) => older.keepPlace(() => {
-      for (const seq of log.older(frame)) view.draw(log.get(seq));
+    older(frame) {
+      box.hold(() => {
+        for (const seq of log.older(frame)) view.draw(log.get(seq));
+      });
+      box.arrived(false);
+      older.answered();
       hooks.begun();
-    }),
+    },
     ack(frame) {
       outbox.acked(frame.id, frame.seq);
       outbox.arrived((seq) => seq <= log.last);
@@ -72,16 +68,11 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
         if (one) outbox.remove(one.id);
         hooks.refused(frame.sentence);
       }
-      older.failed();
+      older.answered();
     },
-    people(frame) {
-      people(frame.people);
-      const mine = page.people[page.me];
-      if (mine) allow({ ...page.may, post: !mine.muted });
-      hooks.allowed(mine);
-    },
+    people: (frame) => stand(frame),
     beat(frame) {
-      clockIs(frame.now);
+      stand(frame);
       if (frame.head > log.last) hello();
       hooks.moved();
     },

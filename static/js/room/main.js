@@ -36,7 +36,7 @@ function start(room) {
   const kept = outbox({
     name: `${page.key}:outbox`, store: sessionStorage, send: (frame) => line?.send(frame),
     onChange(items) {
-      draw(items);
+      box.hold(() => draw(items));
       box.arrived(false);
     },
     onLate: (one) => isWords(one) || toast(page.words.not_yet),
@@ -62,7 +62,7 @@ function start(room) {
     furthest: () => (box.isAtEnd() ? log.last : lines.lowest(find(".room__log"))),
     send: (frame) => line.send(frame), isLookedAt: () => document.visibilityState === "visible" && find(".room__log").clientHeight > 0,
   });
-  const box = scroll({ box: find(".room__log"), button: find("[data-below]"), onMove: look });
+  const box = scroll({ box: find(".room__log"), button: find("[data-below]"), asked: () => find("#part-turn"), onMove: look });
   const past = older({ box: find(".room__log"), log, ask: (seq) => line.send({ type: "before", seq, limit: 50 }) });
   const here = people({ root: room, templates, page, badges: badges(templates), avatar: page.avatar });
   const show = states({ room, page, log, box, field, past, look, wish, toast });

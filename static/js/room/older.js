@@ -1,4 +1,4 @@
-// Asks for older lines when the reader comes near the top, and keeps what is being read where it is.
+// Asks for older lines when the reader comes near the top.
 const NEAR = 240;
 
 // Not while a phone shows another part, and not where no style makes it scroll: all there is would come at once.
@@ -15,14 +15,7 @@ export function older({ box, log, ask }) {
 
   return {
     look,
-    // Runs `draw`, which puts lines on top, without moving what is on the screen.
-    keepPlace(draw) {
-      const below = box.scrollHeight - box.scrollTop;
-      draw();
-      box.scrollTop = box.scrollHeight - below;
-      isAsking = false;
-    },
-    failed() {
+    answered() {
       isAsking = false;
     },
     // The line is back: a question that went with the old one gets no answer any more.

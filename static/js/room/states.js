@@ -42,12 +42,12 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
       const state = find("#phase-bar")?.dataset.session;
       if (state) this.session(state);
     },
-    // What is asked of the reader has been drawn anew: say so, and bring it into sight of who was at the end.
+    // What is asked of the reader has been drawn anew: say so, and bring it into sight.
     turn(part) {
       const heading = part.querySelector("h2");
       if (!heading) return;
       speak(heading.textContent);
-      box.show(part);
+      box.arrived(true);
     },
     // On a phone the door is behind a tab, which says how many wait there.
     door(part) {
