@@ -38,7 +38,7 @@ class Part:
 
 PARTS: Final[dict[str, Part]] = {
     "lobby": Part("groups/live/_lobby.html", (), every=4),
-    "agenda": Part("groups/live/_agenda.html", ("phase", "timer", "session")),
+    "agenda": Part("groups/live/_agenda.html", ("phase", "timer", "session", "turn")),
     "turn": Part("groups/live/_turn.html", ("turn", "you", "phase", "session", "intention")),
     "door": Part("groups/live/_door.html", ("door", "session"), is_for_leaders=True),
     "round": Part(

@@ -13,7 +13,13 @@ from django.utils import timezone
 
 from groups.actions.circle import give_daily_check_in, give_leaving_check, invite
 from groups.actions.planning import end_membership
-from groups.actions.sessions import arrive, end_session, leave_session, remove_person
+from groups.actions.sessions import (
+    arrive,
+    end_session,
+    leave_session,
+    move_phase,
+    remove_person,
+)
 from groups.models import (
     Arrival,
     Attendance,
@@ -219,6 +225,25 @@ def test_a_leaders_part_is_not_there_for_members(circle, name):
 
     assert browser(ana).get(url("part", session) + f"?name={name}").status_code == 404
     assert browser(ana).get(url("lead_part", session) + f"?name={name}").status_code == 404
+
+
+def test_the_bar_names_a_turn_while_the_opening_check_in_runs(circle):
+    session, lee, ana = circle
+    invite(session, ana, by=lee)
+
+    during = [bar_for(one, session) for one in (ana, lee)]
+    move_phase(session, by=lee, step=1, position=1)
+    after = [bar_for(one, session) for one in (ana, lee)]
+
+    assert during == ["Opening check-in Your turn, if you want it", "Opening check-in Ana’s turn"]
+    assert after == ["Topic", "Topic"]
+
+
+def bar_for(person: Person, session: Session) -> str:
+    """The words of the bar that a phone shows above the talk."""
+    page = browser(person).get(url("part", session) + "?name=agenda", headers=HTMX)
+    bar = page.content.decode().split('id="phase-bar"')[1].split("</div>")[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", bar.partition(">")[2]).split())
 
 
 def test_a_check_in_with_a_mistake_says_so_and_keeps_the_words(circle):

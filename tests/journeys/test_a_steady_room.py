@@ -59,6 +59,7 @@ def test_on_a_phone_a_turn_is_seen_from_its_heading_and_stays_under_the_finger(
     luis.press("Invite Maya")
     heading = maya.page.get_by_role("heading", name="It’s your turn, if you want it")
     expect(heading).to_be_in_viewport()
+    expect(maya.page.locator("#phase-bar")).to_contain_text("Your turn, if you want it")
     expect(maya.page.locator("#part-turn .scale")).to_be_in_viewport()
     say(luis, "Take your time")
     all_see("Take your time", maya)
@@ -73,6 +74,8 @@ def test_on_a_phone_a_turn_is_seen_from_its_heading_and_stays_under_the_finger(
     all_see("No hurry at all", maya)
     assert abs(top_of(need) - before) <= 1
     maya.look()
+    maya.press("Share with the group")
+    expect(maya.page.locator("#phase-bar")).not_to_contain_text("turn")
 
 
 def top_of(element: Locator) -> float:
