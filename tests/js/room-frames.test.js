@@ -7,7 +7,7 @@ import { outbox } from "../../static/js/room/outbox.js";
 import { Timers } from "./dom.js";
 
 function make() {
-  const told = { drawn: [], refused: [], sent: [], kinds: [], people: [], allowed: [], olderAnew: 0 };
+  const told = { spoken: [], quiet: 0, drawn: [], refused: [], sent: [], kinds: [], people: [], allowed: [], olderAnew: 0 };
   const timers = new Timers();
   const log = new Log();
   const kept = outbox({
@@ -18,12 +18,12 @@ function make() {
   const page = { me: "ana", skew: 0, may: { post: true, lead: false }, people: {} };
   const take = frames({
     page, log, outbox: kept, later: timers.later, link: () => line, tell: (what) => told.kinds.push(what),
-    view: { draw: (one) => told.drawn.push(one.seq), keepOnly() {} }, box: { hold: (draw) => draw(), arrived() {} },
+    view: { draw: (one) => told.drawn.push(one.seq), keepOnly() {}, quietly: (draw) => (told.quiet += 1) && draw() }, box: { hold: (draw) => draw(), arrived() {} },
     older: { answered() {}, anew: () => (told.olderAnew += 1) }, people: (here) => {
       told.people.push(here);
       page.people = Object.fromEntries(here.map((one) => [one.key, one]));
     },
-    hooks: { begun() {}, moved() {}, refused: (sentence) => told.refused.push(sentence), allowed: (mine) => told.allowed.push(mine), session() {} },
+    hooks: { speak: (words) => told.spoken.push(words), begun() {}, moved() {}, refused: (sentence) => told.refused.push(sentence), allowed: (mine) => told.allowed.push(mine), session() {} },
   });
   const hello = () => {
     take.on({ type: "welcome", may: { post: true, lead: false } });
@@ -37,6 +37,7 @@ test("words that were refused stay, and say why", () => {
   kept.add({ type: "edit", ref: 3, text: "better" });
   take.on({ type: "error", code: "too_late", sentence: "Ten minutes are over.", id: "wish-1" });
   assert.deepEqual([kept.all()[0].state, kept.all()[0].sentence, told.refused], ["refused", "Ten minutes are over.", []]);
+  assert.deepEqual(told.spoken, ["Ten minutes are over."]);
 });
 
 test("another wish that was refused is told, and is over", () => {
@@ -69,6 +70,16 @@ test("a gap asks for what is missing, and what was on its way already is not tak
   take.on({ type: "welcome" });
   take.on({ type: "entries", entries: [2, 3, 4, 5].map(post), after: 1, head: 5, more: false });
   assert.deepEqual([log.last, seqs(log)], [5, [1, 2, 3, 4, 5]]);
+});
+
+test("older lines are not read out, and neither is a page that begins; what is new is", () => {
+  const { take, hello, told } = make();
+  hello();
+  const begun = told.quiet;
+  take.on({ type: "entries", entries: [post(1)], after: 0, head: 1, more: false });
+  const after = told.quiet;
+  take.on({ type: "older", entries: [], more: false });
+  assert.deepEqual([begun, after, told.quiet], [1, 1, 2]);
 });
 
 test("an answer in portions is taken to its end", () => {

@@ -60,6 +60,16 @@ for (const [status, code] of [[401, 4401], [403, 4403], [404, 4403]]) {
   });
 }
 
+test("a phone that wakes asks at once", async () => {
+  const { slow, told } = make();
+  slow.start();
+  await settled();
+  slow.wake();
+  slow.wake();
+  await settled();
+  assert.equal(told.asked.length, 2);
+});
+
 test("a question that nobody answers is given up and asked again", async () => {
   const { slow, told, timers } = make(null);
   slow.start();

@@ -13,11 +13,11 @@ function make() {
     address: "ws://test", hello: () => ({ type: "hello", since: 4 }), random: () => 0.5,
     onFrame: (frame) => told.frames.push(frame), onWay: (way) => told.ways.push(way), onEnd: (code) => told.ends.push(code),
     make() {
-      const one = { sent: [], readyState: 0, send(text) { this.sent.push(JSON.parse(text)); }, close() {} };
+      const one = { sent: [], readyState: 0, send(text) { this.sent.push(JSON.parse(text)); }, close() { this.isClosed = true; } };
       made.push(one);
       return one;
     },
-    later: timers.later, never: timers.never,
+    later: timers.later, never: timers.never, now: () => timers.now,
   });
   const opens = () => {
     const one = made.at(-1);
@@ -111,6 +111,56 @@ test("a line that falls silent is given up, and come back to", () => {
   greets();
   timers.pass(46_000);
   assert.deepEqual([told.ways, made.length], [["open", "lost"], 2]);
+});
+
+test("a phone that wakes asks at once whether the line still stands, and goes on if it does", () => {
+  const { line, made, timers, greets, hears } = make();
+  line.open();
+  greets();
+  timers.pass(20_000);
+  line.wake();
+  assert.deepEqual(made[0].sent.map((frame) => frame.type), ["hello", "hello"]);
+  hears({ type: "welcome" });
+  timers.pass(20_000);
+  assert.equal(made.length, 1);
+});
+
+test("a line that does not answer a phone that wakes is another one within four seconds", () => {
+  const { line, made, told, timers, greets } = make();
+  line.open();
+  greets();
+  timers.pass(20_000);
+  line.wake();
+  timers.pass(4_000);
+  assert.deepEqual([told.ways, made.length, made[0].isClosed], [["open", "lost"], 2, true]);
+});
+
+test("a line whose end the browser has not told yet is another one at once", () => {
+  const { line, made, timers, greets } = make();
+  line.open();
+  greets().readyState = 3;
+  timers.pass(20_000);
+  line.wake();
+  timers.pass(600);
+  assert.equal(made.length, 2);
+});
+
+test("somebody who looks away for a moment costs the server nothing", () => {
+  const { line, made, timers, greets } = make();
+  line.open();
+  greets();
+  timers.pass(3_000);
+  line.wake();
+  assert.equal(made[0].sent.length, 1);
+});
+
+test("waking without a line opens one at once", () => {
+  const { line, made, timers } = make();
+  line.open();
+  made[0].onclose({ code: 1006 });
+  line.wake();
+  timers.pass(600);
+  assert.equal(made.length, 2);
 });
 
 test("what cannot go out now is not lost silently", () => {

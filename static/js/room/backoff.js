@@ -12,6 +12,13 @@ export function soon(random = Math.random) {
   return Math.round(random() * 2000);
 }
 
+// HTTP carries the conversation meanwhile.
+export function beside(random = Math.random) {
+  return Math.round(15000 * (0.75 + random() / 2));
+}
+
+export const isRestart = (code) => code === 1012 || code === 4012;
+
 // Codes after which trying again is of no use; the page says why instead.
 const FINAL = new Set([4400, 4401, 4403, 4404, 4409]);
 

@@ -16,12 +16,16 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
     isAsking = true;
     link().send({ type: "hello", since: log.last });
   };
+  const draw = (seqs) => seqs.forEach((seq) => view.draw(log.get(seq)));
+  const quietly = (act) => box.hold(() => view.quietly(act));
   const show = ({ drawn, news, gap, anew }) => {
     if (gap) return isAsking || hello();
-    box.hold(() => {
+    const put = () => {
       if (anew) view.keepOnly(new Set(drawn));
-      for (const seq of drawn) view.draw(log.get(seq));
-    });
+      draw(drawn);
+    };
+    if (anew) quietly(put);
+    else box.hold(put);
     if (anew) hooks.begun();
     outbox.arrived((seq) => seq <= log.last);
     box.arrived(news.some((entry) => !entry.ref && entry.by?.key !== page.me));
@@ -49,9 +53,7 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
       isAnswer = false;
     },
     older(frame) {
-      box.hold(() => {
-        for (const seq of log.older(frame)) view.draw(log.get(seq));
-      });
+      quietly(() => draw(log.older(frame)));
       box.arrived(false);
       older.answered();
       hooks.begun();
@@ -63,8 +65,11 @@ export function frames({ page, log, view, box, outbox, older, people, link, tell
     error(frame) {
       const one = outbox.find(frame.id);
       if (one && KEPT.has(frame.code)) later(() => outbox.repeat(one.id), RETRY);
-      else if (one && isWords(one)) outbox.refused(one.id, frame.sentence);
-      else {
+      else if (one && isWords(one)) {
+        outbox.refused(one.id, frame.sentence);
+        box.arrived(true);
+        hooks.speak(frame.sentence);
+      } else {
         if (one) outbox.remove(one.id);
         hooks.refused(frame.sentence);
       }

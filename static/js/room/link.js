@@ -29,11 +29,16 @@ export function link({ addresses, token, last, onFrame, onState, onEnd, ...world
     say("ended");
     onEnd(code);
   };
-  addEventListener("online", () => live.wake());
+  const wake = () => {
+    live.wake();
+    slow.wake();
+  };
+  for (const sign of ["online", "pageshow"]) addEventListener(sign, wake);
   addEventListener("offline", () => live.drop());
 
   return {
     start: () => live.open(),
+    wake,
     state: () => state,
     // False when there is no way out now.
     send(frame) {

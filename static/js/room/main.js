@@ -39,7 +39,11 @@ function start(room) {
       box.hold(() => draw(items));
       box.arrived(false);
     },
-    onLate: (one) => isWords(one) || toast(page.words.not_yet),
+    onLate(one) {
+      if (!isWords(one)) return toast(page.words.not_yet);
+      show.speak(page.words.not_sent);
+      return box.arrived(true);
+    },
   });
   const draw = pending({
     list: find("[data-pending-list]"), templates, words: page.words, clock: page.clock,
@@ -79,7 +83,10 @@ function start(room) {
   acts({ root: room, view: lines, log, page, wish, composer: field });
   menu({ root: room, page });
   timer({ root: room, words: page.words, speak: show.speak, now: () => page.now.getTime() });
-  document.addEventListener("visibilitychange", look);
+  document.addEventListener("visibilitychange", () => {
+    look();
+    if (document.visibilityState === "visible") line.wake();
+  });
   draw(kept.all());
   box.toEnd();
   line.start();

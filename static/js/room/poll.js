@@ -78,6 +78,11 @@ export function poll({ since, frames, token, last, onFrame, onEnd, onReach, ask 
       if (!isLooking) look();
     },
     stop,
+    wake() {
+      if (!isOn || isLooking) return;
+      never(timer);
+      look();
+    },
     // Refusals come back as an `error` frame, as on the socket.
     send(frame) {
       waiting.push(frame);

@@ -4,7 +4,7 @@ export function standing({ page, log, view, people, hooks }) {
   const allow = (may) => {
     const isOther = may.post !== page.may.post || may.lead !== page.may.lead;
     page.may = may;
-    if (isOther) for (const line of log.lines.values()) view.draw(line);
+    if (isOther) view.quietly(() => log.lines.forEach((line) => view.draw(line)));
   };
   return (frame) => {
     if (frame.now) page.skew = Date.parse(frame.now) - Date.now();

@@ -4,8 +4,11 @@ import { fill } from "./fill.js";
 export const badges = (templates) => (role) => (role ? templates(`badge-${role}`)?.firstElementChild ?? null : null);
 
 const SOON = 5 * 60 * 1000;
+const QUIET = 500;
 
-export function view({ list, templates, page, facts }) {
+export function view({ list, templates, page, facts, later = setTimeout, never = clearTimeout }) {
+  const spoken = list.closest("[role='log']");
+  let quiet = null;
   const drawn = new Map();
   for (const li of list.querySelectorAll("[data-seq]")) drawn.set(Number(li.dataset.seq), li);
 
@@ -51,6 +54,13 @@ export function view({ list, templates, page, facts }) {
       again(li);
       again(li.nextElementSibling);
       return li;
+    },
+    // Draws what is no news, so that nobody hears it: older lines, a page that begins, other buttons.
+    quietly(draw) {
+      never(quiet);
+      spoken.setAttribute("aria-busy", "true");
+      draw();
+      quiet = later(() => spoken.removeAttribute("aria-busy"), QUIET);
     },
     // The page begins anew: what is not in it goes, what is stays where the reader sees it.
     keepOnly(wanted) {
