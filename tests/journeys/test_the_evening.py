@@ -118,6 +118,8 @@ def test_people_talk_answer_change_and_take_back(visitor: MakeVisitor, behind: B
 
     line(maya, "Better words").get_by_role("button", name="More for your message").click()
     maya.press("Take it back")
+    maya.page.wait_for_timeout(600)  # sooner it would be the second half of a double click
+    maya.press("Yes, take it back")
     all_see("Maya took this back.", luis, theo)
     all_see("You took this back.", maya)
     assert "Better words" not in theo.page.content()

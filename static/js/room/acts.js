@@ -1,10 +1,14 @@
 // What can be done with a line: answers, changing, taking back; for leaders setting aside and showing again.
 // One sheet for all lines; the buttons of a line open it. Reactions that stand under a line are pressed there.
-export function acts({ root, view, log, page, wish, composer }) {
+const DOUBLE = 500;
+
+export function acts({ root, log, page, wish, composer }) {
   const sheet = root.querySelector("#line-acts");
   const reason = root.querySelector("#hide-line");
   const reasons = new Map(); // one that did not go through is there when its line is set aside again
+  const [asks, sure] = ["[data-asks]", "[data-sure]"].map((one) => sheet.querySelector(one));
   let seq = null;
+  let askedAt = -Infinity;
 
   const line = () => log.get(seq);
   const react = (kind) => {
@@ -18,8 +22,16 @@ export function acts({ root, view, log, page, wish, composer }) {
     for (const button of sheet.querySelectorAll("[data-reaction]")) {
       button.setAttribute("aria-pressed", String((line().reactions?.[button.dataset.reaction] ?? []).includes(page.me)));
     }
+    asks.hidden = false;
+    sure.hidden = true;
     sheet.querySelector("[data-quoted]").textContent = quoted(line(), page.words);
     sheet.showModal();
+  };
+  const askOnce = (event) => {
+    askedAt = event.timeStamp;
+    asks.hidden = true;
+    sure.hidden = false;
+    sure.querySelector("button").focus();
   };
   const does = {
     answer: open,
@@ -44,8 +56,10 @@ export function acts({ root, view, log, page, wish, composer }) {
     else does[button.dataset.act]?.();
   });
   sheet.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-do], [data-reaction]");
+    const button = event.target.closest("[data-do], [data-reaction], [data-asks]");
     if (!button && event.target !== sheet) return;
+    if (button === asks) return askOnce(event);
+    if (event.timeStamp - askedAt < DOUBLE) return; // the second half of a double click is no answer
     sheet.close();
     if (button?.dataset.reaction) react(button.dataset.reaction);
     else if (button?.dataset.do) does[button.dataset.do]?.();

@@ -80,7 +80,7 @@ function start(room) {
       if (state === "slow") take.back();
     },
   });
-  acts({ root: room, view: lines, log, page, wish, composer: field });
+  acts({ root: room, log, page, wish, composer: field });
   menu({ root: room, page });
   timer({ root: room, words: page.words, speak: show.speak, now: () => page.now.getTime() });
   document.addEventListener("visibilitychange", () => {
