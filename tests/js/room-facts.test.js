@@ -18,6 +18,12 @@ const asWords = (found) => {
 };
 const kept = (words) => words && Object.fromEntries(Object.entries(words).filter(([, value]) => value));
 
+test("who led the room as they wrote has the host's mark, whatever their badge", () => {
+  const line = { seq: 1, kind: "post", state: "shown", at: now, text: "hello", reactions: {} };
+  const kinds = [true, false, undefined].map((leads) => facts({ ...line, by: { key: "other", name: "Ruth", badge: "mentor", leads } }, page(false)).kind);
+  assert.deepEqual(kinds, ["host", "", ""]);
+});
+
 for (const { about, leads, line, shown } of corpus.lines) {
   test(about, () => assert.deepEqual(asWords(facts(line, page(leads))), kept(shown)));
 }

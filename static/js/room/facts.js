@@ -30,7 +30,7 @@ function said(entry, page) {
   const isShown = entry.state === "shown";
   const kinds = [];
   if (!isShown) kinds.push("gone");
-  else if (!isMine && HOSTS.has(entry.by?.badge)) kinds.push("host");
+  else if (!isMine && (entry.by?.leads || HOSTS.has(entry.by?.badge))) kinds.push("host");
   const marks = [words[SAID[entry.kind]], entry.edited && isShown ? words.edited : ""];
   return {
     shape: isMine ? "mine" : "said",
