@@ -42,6 +42,13 @@ test("a room that is over takes no words, and rests like any other page from the
   assert.equal(body.querySelectorAll("[data-behaviour='idle']").length, 1);
 });
 
+test("a lounge, which rests like any page all along, is not made to twice", () => {
+  const { show, find, body } = make();
+  find("[data-lines]").after(parse('<div data-behaviour="idle"></div>').firstElementChild);
+  show.ended(4403, "This room has ended.");
+  assert.equal(body.querySelectorAll("[data-behaviour='idle']").length, 1);
+});
+
 test("whoever was asked to leave reads why, and that the session is over once it is", () => {
   const { show, find } = make();
   show.ended(4403, "Please rest.");

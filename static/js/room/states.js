@@ -21,7 +21,7 @@ export function states({ room, page, log, box, field, past, look, wish, toast })
   // Nothing more can be said here; a button leads on. Being here is no longer being there: the page is locked when it rests.
   const end = (sentence) => {
     const banner = find("[data-ended]");
-    if (banner.hidden) room.append(find("template[data-template='idle']").content.cloneNode(true));
+    if (!room.ownerDocument.querySelector("[data-behaviour='idle']")) room.append(find("template[data-template='idle']").content.cloneNode(true));
     field.allow(false);
     if (hand) hand.hidden = true;
     find("[data-line]").hidden = true;
