@@ -9,33 +9,33 @@ export function poll({ since, frames, token, last, onFrame, onEnd, onReach, ask 
   let isLooking = false;
   let isSending = false;
 
-  // The status and the JSON of an answer. Throws where there is none in time.
+  // The status and the JSON of an answer, or null where there is none in time.
   const answered = async (address, wish) => {
-    const stop = new AbortController();
-    const patience = later(() => stop.abort(), PATIENCE);
+    const giveUp = new AbortController();
+    const patience = later(() => giveUp.abort(), PATIENCE);
     try {
-      const answer = await ask(address, { ...wish, credentials: "same-origin", signal: stop.signal });
+      const answer = await ask(address, { ...wish, credentials: "same-origin", signal: giveUp.signal });
       return [answer.status, answer.status === 204 ? [] : await answer.json()];
+    } catch {
+      return null;
     } finally {
       never(patience);
     }
   };
   const look = async () => {
     isLooking = true;
-    try {
-      const [status, found] = await answered(since(last()), { headers: { Accept: "application/json" } });
-      if (isOn) take(status, found);
-    } catch {
-      if (isOn) onReach(false); // no network: the next look tries again
-    }
+    const answer = await answered(since(last()), { headers: { Accept: "application/json" } });
     isLooking = false;
-    if (isOn) timer = later(look, EVERY);
+    if (!isOn) return;
+    timer = later(look, EVERY);
+    take(answer ?? [0]);
   };
-  const take = (status, found) => {
+  const take = ([status, found]) => {
     if (status === 401) return end(4401);
     if (status === 403 || status === 404) return end(4403);
-    onReach(status < 400);
-    if (status < 400) deliver(found);
+    const isThere = status > 0 && status < 400;
+    onReach(isThere);
+    if (isThere) deliver(found);
     return undefined;
   };
   const deliver = (found) => {
@@ -46,20 +46,25 @@ export function poll({ since, frames, token, last, onFrame, onEnd, onReach, ask 
   };
   const post = async (frame) => {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" };
-    try {
-      const [status, found] = await answered(frames, { method: "POST", headers, body: JSON.stringify(frame) });
-      if (status === 401) end(4401);
-      else deliver(found.error ? { type: "error", id: frame.id, ...found.error } : found);
-    } catch {
-      waiting.length = 0; // all of it is kept, and comes anew once the server answers
-      if (isOn) onReach(false);
-    }
+    const answer = await answered(frames, { method: "POST", headers, body: JSON.stringify(frame) });
+    if (!answer) return lose();
+    const [status, found] = answer;
+    if (status === 401) return end(4401);
+    return deliver(found.error ? { type: "error", id: frame.id, ...found.error } : found);
+  };
+  // What waits is kept elsewhere, and comes anew once the server answers.
+  const lose = () => {
+    waiting.length = 0;
+    if (isOn) onReach(false);
   };
   const work = async () => {
     if (isSending) return;
     isSending = true;
-    while (isOn && waiting.length) await post(waiting.shift());
-    isSending = false;
+    try {
+      while (isOn && waiting.length) await post(waiting.shift());
+    } finally {
+      isSending = false;
+    }
   };
   const end = (code) => {
     stop();
