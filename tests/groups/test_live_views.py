@@ -290,6 +290,8 @@ def test_a_line_that_is_too_long_is_refused_in_words(circle):
     page = browser(ana).post(url("say", session), {"text": "a" * 4001}, follow=True)
 
     assert "4,000 characters at most" in page.content.decode()
+
+
 @pytest.mark.parametrize("place", ["round", "lounge"])
 def test_a_check_in_with_a_mistake_keeps_what_was_asked_for(circle, place):
     session, _lee, ana = circle
@@ -420,6 +422,8 @@ def test_how_one_left_is_asked_on_the_day_only(circle):
 
     assert ["How are you leaving?" in page for page in (today, later)] == [True, False]
     assert "Thank you for being here" in later
+
+
 def test_a_button_that_another_leader_was_faster_with_only_draws_the_agenda_anew(circle):
     session, lee, _ana = circle
     page = browser(lee).get(url("session", session)).content.decode()
