@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from iop.people.models import Person
@@ -40,9 +41,15 @@ class Missing:
 
 
 def missing(room_id: int, after: int) -> Missing:
-    """Read the next lines of a room, once for all who may have them."""
+    """Read the next lines of a room, once for all who may have them.
+
+    Those whose stay ended behind these lines may: the last words of a room that closes are theirs.
+    """
     lines = lines_after(room_id, after, RESUME_ENTRIES)
-    stays = Stay.objects.open().filter(room_id=room_id)
+    covers = Q(ended_at__isnull=True)
+    if lines:
+        covers |= Q(until_seq__gte=lines[-1].seq)
+    stays = Stay.objects.filter(covers, room_id=room_id).order_by("after_seq")
     return Missing(lines, dict(stays.values_list("person_id", "after_seq")))
 
 

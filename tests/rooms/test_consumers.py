@@ -469,6 +469,20 @@ async def test_nothing_reaches_somebody_removed_whose_hint_is_late(settings, mon
     assert (one.lines, one.frames[-1]["sentence"]) == ({}, Goodbye.ASKED.label)
 
 
+async def test_the_last_words_of_a_room_that_closes_reach_those_who_stayed():
+    room, ana, lee = make_two_in_a_room()
+    one = await Page.open(ana, room)
+    with transaction.atomic():
+        say(room, lee, "goodbye all")
+        close_room(room)
+    await one.reach(1)
+    assert await one.until_closed() == 4403
+    assert (one.lines[1]["text"], one.frames[-1]["sentence"]) == (
+        "goodbye all",
+        Goodbye.ENDED.label,
+    )
+
+
 async def test_who_came_back_unheard_gets_nothing_on_the_page_of_before(monkeypatch):
     room, ana, lee = make_two_in_a_room()
     one, two = await Page.open(ana, room), await Page.open(lee, room)
