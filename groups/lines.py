@@ -38,9 +38,10 @@ WORDS: Final[dict[str, Promise]] = {
         "This message is resting. Someone who leads the group is talking with its author."
     ),
     "set_aside_mine": _(
-        "Someone who leads the group has set this message aside: {reason} You did nothing wrong "
-        "by feeling it. You can write it again without those details."
+        "{leader} has set this message aside: {reason} You did nothing wrong by feeling it. "
+        "You can write it again without those details."
     ),
+    "some_leader": _("Someone who leads the group"),
     "set_aside_lead": _("Set aside. Reason: {reason} {name} was told why and can write it again."),
 }
 _MARKS: Final = {"post": "", "checkin": "checked_in", "intention": "for_the_week"}
@@ -220,7 +221,8 @@ def _resting(line: Line, reader: Reader, *, is_mine: bool) -> dict[str, str]:
         return {"note": _say("took_back_mine") if is_mine else _say("took_back", name=name)}
     assert line.state == HIDDEN
     if is_mine:
-        return {"note": _say("set_aside_mine", reason=reason)}
+        leader = line.reason_by or _say("some_leader")
+        return {"note": _say("set_aside_mine", reason=reason, leader=leader)}
     if reader.leads:
         note = _say("set_aside_lead", reason=reason, name=name)
         return {"note": note, "kept": line.text or ""}

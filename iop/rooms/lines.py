@@ -52,6 +52,7 @@ class Line:
     state: str = SHOWN
     edited: bool = False
     reason: str | None = None
+    reason_by: str = ""
     reactions: dict[str, list[str]] = field(default_factory=dict)
     ref: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
@@ -74,6 +75,8 @@ class Line:
             "ref": self.ref,
             "facts": self.facts,
         }
+        if self.reason_by:
+            values["reason_by"] = self.reason_by
         return values | {"line": self.line.as_json()} if self.line else values
 
 
@@ -85,6 +88,7 @@ class FullLine:
     card: Card | None = None
     text: str | None = None
     reason: str | None = None
+    reason_by: str = ""
     reactions: dict[str, list[str]] = field(default_factory=dict)
     target: "FullLine | None" = None
 
@@ -127,7 +131,7 @@ class FullLine:
             lost = self.entry.sealed is not None and self.text is None
             return replace(plain, text=self.text, state=RETRACTED if lost else SHOWN)
         if plain.state == HIDDEN and inside:
-            return replace(plain, text=self.text, reason=self.reason)
+            return replace(plain, text=self.text, reason=self.reason, reason_by=self.reason_by)
         return replace(plain, facts={}, reactions={})
 
 

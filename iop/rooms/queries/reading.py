@@ -108,6 +108,7 @@ def read_full(rows: Sequence[Entry]) -> list[FullLine]:
             card=Card.of(row.author, row.badge, leads=row.leads) if row.author else None,
             text=texts.get(row.pk),
             reason=texts.get(hide.pk) if hide else None,
+            reason_by=hide.author.display_name if hide and hide.author else "",
             reactions=reactions.get(row.pk, {}),
         )
 
@@ -134,7 +135,7 @@ def _hides(hidden: list[Entry]) -> dict[int | None, Entry]:
     found = Entry.objects.filter(
         room_id=hidden[0].room_id, kind="hide", ref__in=[row.seq for row in hidden]
     )
-    return {row.ref: row for row in found.order_by("seq")}
+    return {row.ref: row for row in with_authors(found).order_by("seq")}
 
 
 def _opened(rows: Iterable[Entry]) -> dict[int, str | None]:

@@ -59,7 +59,7 @@ function spoken(entry, words) {
 }
 
 function resting(entry, { words, leads }, isMine) {
-  const values = { name: entry.by?.name, reason: entry.reason ?? "" };
+  const values = { name: entry.by?.name, reason: entry.reason ?? "", leader: entry.reason_by || words.some_leader };
   if (entry.state === "retracted") return { note: isMine ? words.took_back_mine : say(words.took_back, values) };
   if (isMine) return { note: say(words.set_aside_mine, values) };
   return leads ? { note: say(words.set_aside_lead, values), kept: entry.text ?? "" } : { note: words.resting };
