@@ -1,4 +1,4 @@
-"""What groups bring to people: ground rules to agree to, places to keep, and an end to both."""
+"""What groups bring to people: ground rules, places to keep, an end to both, and own words."""
 
 from hashlib import sha256
 from typing import Final
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from groups.actions.planning import end_all_memberships, keep_place, settle_places
 from groups.models import Group, Membership, Place
 from groups.rules import part_for
-from iop.people import agreements, departures, placing
+from groups.writings import given_in_groups
+from iop.people import agreements, departures, downloads, placing
 from iop.people.agreements import Agreement
 from iop.people.models import Consent, Invitation, Person, Programme
 from iop.policy import Role
@@ -86,3 +87,4 @@ def connect() -> None:
     placing.register(placing.Places(choices=choices, keep=keep, release=release))
     departures.on_departure(end_all_memberships)
     departures.on_consent_ended(settle_owner)
+    downloads.register(given_in_groups)

@@ -70,7 +70,7 @@ rule("account.closed", who={Role.OPERATOR}, when=[is_shut], about="Pages we don'
 rule("me.read", about="Own settings, devices, consents, words.")
 rule("me.here", about="Say that somebody is at the page, so that it is not locked.")
 rule("me.change", about="Change one's own settings, devices and consents.")
-rule("me.download", audit=True, about="Take away what one wrote.")
+rule("me.download", about="Take away what one wrote; recorded when it is handed out.")
 rule("people.read", who={Role.STAFF}, about="The people of the programme.")
 rule("people.invite", who={Role.STAFF}, when=[is_in_programme], about="Invite somebody.")
 rule("people.end", who={Role.STAFF}, when=[is_in_programme, ~is_self], about="End an access.")

@@ -25,6 +25,7 @@ me_urls = [
     path("me/who-sees-what/", me.consents, name="consents"),
     path("me/who-sees-what/<slug:kind>/", me.take_back_consent, name="take_back"),
     path("me/download/", me.download, name="download"),
+    path("me/download/ready/", me.download_ready, name="download_ready"),
     re_path(r"^me/download/my-words\.(?P<form>json|txt)$", me.download_file, name="download_file"),
 ]
 

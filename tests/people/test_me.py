@@ -1,17 +1,13 @@
-"""Me: settings, devices, who sees what, and what I wrote."""
-
-import json
-from datetime import UTC, datetime
+"""Me: settings, devices, and who sees what."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from iop.people import departures, downloads
+from iop.people import departures
 from iop.people.actions import take_back
 from iop.people.agreements import CONFIDENTIALITY, SHOWN_TO_MEMBERS
 from iop.people.devices import words_for
-from iop.people.downloads import Written
 from iop.people.models import Consent, Person
 from tests.factories.people import PASSWORD, make_client, make_facilitator, make_staff
 
@@ -183,50 +179,3 @@ def test_staff_are_not_asked_to_be_shown_and_facilitators_are(client):
 def test_what_was_not_given_cannot_be_taken_back(client, kind):
     client.force_login(make_client(settled=False))
     assert client.get(reverse("people:take_back", args=[kind])).status_code == 404
-
-
-# --- what I wrote
-
-
-@pytest.fixture
-def words(monkeypatch):
-    """Two people who wrote something."""
-
-    def collect(person):
-        yield Written(datetime(2026, 11, 2, tzinfo=UTC), "Message", f"later, by {person.pk} <b>'&")
-        yield Written(datetime(2026, 11, 1, tzinfo=UTC), "Check-in", f"first, by {person.pk}")
-
-    monkeypatch.setattr(downloads, "_collectors", [collect])
-
-
-@pytest.mark.parametrize("form", ["json", "txt"])
-def test_a_download_asks_once_more_who_it_is(form, words):
-    client = signed_in(make_client())
-    address = reverse("people:download_file", args=[form])
-    asked = client.get(address)
-    assert asked.url.startswith(reverse("account_reauthenticate"))
-    back = client.post(asked.url, {"password": PASSWORD, "next": address})
-    assert back.url == address
-    answer = client.get(address)
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="my-words.{form}"'
-
-
-def confirmed(person):
-    client = signed_in(person)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    return client
-
-
-def test_a_download_holds_my_words_in_order_and_no_one_elses(words):
-    make_client()
-    person = make_client()
-    client = confirmed(person)
-    kept = json.loads(client.get(reverse("people:download_file", args=["json"])).content)
-    assert [one["words"] for one in kept["words"]] == [
-        f"first, by {person.pk}",
-        f"later, by {person.pk} <b>'&",
-    ]
-    assert {one["agreement"] for one in kept["answers"]} == {"confidentiality", "shown_to_members"}
-    text = client.get(reverse("people:download_file", args=["txt"])).content.decode()
-    assert f"later, by {person.pk} <b>'&" in text

@@ -32,6 +32,7 @@ OWN = [
     "usersessions_list",
 ]
 CONFIRMED = [
+    "people:download_ready",
     "mfa_activate_totp",
     "mfa_add_webauthn",
 ]

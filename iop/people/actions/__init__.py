@@ -11,7 +11,12 @@ from iop.people.actions.access import (
 from iop.people.actions.consents import answer_agreement, settle_welcome, take_back
 from iop.people.actions.erasure import erase_person
 from iop.people.actions.invitations import accept, find_invitation, invite, resend, revoke
-from iop.people.actions.profile import change_profile, rename_person, set_first_password
+from iop.people.actions.profile import (
+    change_profile,
+    rename_person,
+    set_first_password,
+    take_words,
+)
 
 __all__ = [
     "accept",
@@ -32,4 +37,5 @@ __all__ = [
     "set_first_password",
     "settle_welcome",
     "take_back",
+    "take_words",
 ]

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from iop.audit.actions import Note, record
 from iop.people.actions.invitations import save_named
+from iop.people.downloads import Written, written_by
 from iop.people.models import Person
 from iop.people.names import clean_name, keys_of
 
@@ -52,3 +53,12 @@ def set_first_password(person: Person, *, password: str) -> Person:
     subject = f"people.person:{person.key}"
     record(Note("person.password_set", person.pk, person.programme_id, subject))
     return person
+
+
+@transaction.atomic
+def take_words(person: Person, *, by: Person) -> list[Written]:
+    """Return everything that a person wrote, to be handed to them, and record that it was."""
+    words = written_by(person)
+    subject = f"people.person:{person.key}"
+    record(Note("person.words_taken", by.pk, person.programme_id, subject))
+    return words
