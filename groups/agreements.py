@@ -66,7 +66,7 @@ def choices(programme: Programme) -> list[tuple[str, str]]:
 
 def keep(invitation: Invitation, key: str, by: Person) -> Place:
     """Keep a seat in a group for whoever accepts the invitation."""
-    group = Group.objects.get(key=key, programme_id=invitation.programme_id)
+    group = Group.objects.get(key=key)
     part = part_for(Role(invitation.role))
     return keep_place(group, by=by, invitation=invitation, part=part)
 

@@ -53,3 +53,17 @@ class NotAsked(Refusal):
 
     code = "not_asked"
     sentence = _("This has changed since you opened the page. Please read it again.")
+
+
+class ProgrammeNamed(Refusal):
+    """Another programme has this name, or had it."""
+
+    code = "programme_named"
+    sentence = _("There is a programme of this name already.")
+
+
+class UnknownZone(Refusal):
+    """No such time zone."""
+
+    code = "unknown_zone"
+    sentence = _("We don’t know this time zone. Choose one from the list.")

@@ -35,7 +35,7 @@ def choices(programme: Programme) -> list[tuple[str, str]]:
 def keep(invitation: Invitation, key: str, *, by: Person) -> None:
     """Keep a place for whoever accepts the invitation. The caller holds the transaction."""
     for places in _places:
-        if key in dict(places.choices(invitation.programme)):
+        if invitation.programme and key in dict(places.choices(invitation.programme)):
             places.keep(invitation, key, by)
 
 

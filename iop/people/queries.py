@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from iop.people.agreements import Agreement, agreements_for
-from iop.people.models import Consent, Invitation, Person
+from iop.people.models import Consent, Invitation, Person, Programme
 from iop.people.models.invitation import InvitationQuerySet
 from iop.people.names import Keys, keys_of
 from iop.policy import Actor
@@ -70,6 +70,14 @@ def is_name_taken(name: str, programme_id: int | None, *, besides: Person | None
     if besides is not None:
         people = people.exclude(pk=besides.pk)
     return people.exists()
+
+
+def is_programme_named(name: str, *, besides: Programme | None = None) -> bool:
+    """Whether another programme has this name, in whatever letters."""
+    named = Programme.objects.filter(name__iexact=name)
+    if besides is not None:
+        named = named.exclude(pk=besides.pk)
+    return named.exists()
 
 
 def worn_seeds(programme_id: int | None) -> Iterable[str]:

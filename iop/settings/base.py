@@ -21,6 +21,7 @@ SITE_URL = "http://localhost:8000"
 
 INSTALLED_APPS = [
     "daphne",
+    "iop.run",  # before Django's own apps: of two commands with one name the first is taken
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -36,7 +37,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "csp",
-    "iop.run",
     "iop.policy",
     "iop.vault",
     "iop.audit",

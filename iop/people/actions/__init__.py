@@ -3,7 +3,6 @@
 from iop.people.actions.access import (
     end_access,
     end_other_sessions,
-    end_programme,
     end_role,
     end_session,
     give_role,
@@ -17,10 +16,12 @@ from iop.people.actions.profile import (
     set_first_password,
     take_words,
 )
+from iop.people.actions.programmes import begin_programme, end_programme
 
 __all__ = [
     "accept",
     "answer_agreement",
+    "begin_programme",
     "change_profile",
     "end_access",
     "end_other_sessions",

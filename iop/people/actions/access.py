@@ -10,7 +10,7 @@ from django.utils import timezone
 from iop.audit.actions import Note, record
 from iop.people.departures import close_person, close_sessions, depart
 from iop.people.errors import AlreadyEnded
-from iop.people.models import Enrolment, Grant, Person, Programme
+from iop.people.models import Enrolment, Grant, Person
 from iop.policy import Role
 
 
@@ -55,23 +55,6 @@ def end_access(person: Person, *, by: Person | None) -> Person:
         raise AlreadyEnded
     shut_out(locked)
     _record("person.access_ended", locked, by)
-    return locked
-
-
-@transaction.atomic
-def end_programme(programme: Programme, *, by: Person | None) -> Programme:
-    """End a programme: nobody of it can do anything here any more. Safe to repeat.
-
-    Words stay. Costs what ending each access costs, in one transaction.
-    """
-    locked: Programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    if locked.ended_at is None:
-        locked.ended_at = timezone.now()
-        locked.save(update_fields=["ended_at"])
-        actor = by.pk if by is not None else None
-        record(Note("programme.ended", actor, locked.pk, f"people.programme:{locked.key}"))
-    for person in Person.objects.get_queryset().in_programme(locked.pk).filter(ended_at=None):
-        end_access(person, by=by)
     return locked
 
 

@@ -7,6 +7,7 @@ hours; from then on it is as dead as any other.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -31,24 +32,26 @@ from iop.vault.actions import make_data_key
 from iop.vault.fields import UnreadableText
 from iop.vault.keyring import keyring
 
+RUNNERS: Final = frozenset({Role.STAFF, Role.OPERATOR})
+
 
 @transaction.atomic
 def invite(
-    programme: Programme, *, by: Person, email: str, role: Role, place: str = ""
+    programme: Programme | None, *, by: Person | None, email: str, role: Role, place: str = ""
 ) -> tuple[Invitation, str]:
     """Invite an address into a role; returns the invitation and its secret, and sends the letter.
 
     An open invitation to the same address is revoked. Who has an account already gets a letter
     without a link, and the answer here is the same: nobody learns which addresses are known.
+    Staff invite into their own programme, operators those who run one, nobody means the shell.
     """
     address = clean_address(email)
-    if by.programme_id != programme.pk:
-        raise NotFound
+    _refuse_stranger(programme, by, role)
     for older in Invitation.objects.open().filter(**_same_address(programme, address)):
         _end(older)
     token = fresh_token()
     invitation = _new_invitation(programme, by, address, role, token)
-    if place:
+    if place and by is not None:
         placing.keep(invitation, place, by=by)
     _send(address, token)
     _record("invitation.sent", invitation, by)
@@ -143,7 +146,7 @@ def _new_person(invitation: Invitation, newcomer: Newcomer) -> Person:
         name_folded=keys.folded,
         pronouns=newcomer.pronouns,
         avatar_seed=newcomer.avatar_seed,
-        zone=newcomer.zone or invitation.programme.zone,
+        zone=newcomer.zone or invitation.zone,
         language=newcomer.language or settings.LANGUAGE_CODE,
     )
     person.set_unusable_password()
@@ -164,6 +167,16 @@ def save_named(person: Person) -> None:
     raise NameTaken(suggestions(person.display_name, taken))
 
 
+def _refuse_stranger(programme: Programme | None, by: Person | None, role: Role) -> None:
+    """Programmes never mix; only operators are of none."""
+    if (programme is None) != (role == Role.OPERATOR):
+        raise NotFound
+    if by is None or (by.is_operator and role in RUNNERS):
+        return
+    if programme is None or by.programme_id != programme.pk:
+        raise NotFound
+
+
 def clean_address(email: str) -> str:
     """Return the address as it is kept, in small letters; raises AddressRefused."""
     address = email.strip().lower()
@@ -174,12 +187,12 @@ def clean_address(email: str) -> str:
     return address
 
 
-def _same_address(programme: Programme, address: str) -> dict[str, object]:
+def _same_address(programme: Programme | None, address: str) -> dict[str, object]:
     return {"programme": programme, "email_fingerprint": keyring().fingerprint(address)}
 
 
 def _new_invitation(
-    programme: Programme, by: Person, address: str, role: Role, token: str
+    programme: Programme | None, by: Person | None, address: str, role: Role, token: str
 ) -> Invitation:
     return Invitation.objects.create(
         **_same_address(programme, address),
@@ -220,6 +233,7 @@ def _send(address: str, token: str) -> None:
     EmailMessage(subject, body.strip() + "\n", None, [address]).send()
 
 
-def _record(action: str, invitation: Invitation, by: Person) -> None:
+def _record(action: str, invitation: Invitation, by: Person | None) -> None:
     subject, details = f"people.invitation:{invitation.key}", {"role": str(invitation.role)}
-    record(Note(action, by.pk, invitation.programme_id, subject, details))
+    actor_id = by.pk if by is not None else None
+    record(Note(action, actor_id, invitation.programme_id, subject, details))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from iop.people.errors import NameTaken
 from iop.people.fields import DisplayNameField
-from iop.people.models import Person, Programme
+from iop.people.models import Person
 from iop.people.zones import choices
 
 
@@ -31,12 +31,12 @@ class NewcomerForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, seeds: list[str], programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seeds: list[str], zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         avatar = self.fields["avatar"]
         assert isinstance(avatar, forms.ChoiceField)
         avatar.choices = [(seed, str(number)) for number, seed in enumerate(seeds, start=1)]
-        self.initial.setdefault("zone", programme.zone)
+        self.initial.setdefault("zone", zone)
         if not self.is_bound:
             self.fields["zone"].widget.attrs["data-behaviour"] = "zone"
 

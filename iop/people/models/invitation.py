@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -42,15 +43,22 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A way in for one person. The link's secret is kept only as a digest."""
+    """A way in for one person. The link's secret is kept only as a digest.
+
+    Operators are invited into no programme. Who has the shell invites as nobody.
+    """
 
     key = models.CharField(max_length=22, unique=True, default=fresh_key, editable=False)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="invitations")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
     role = models.CharField(max_length=16, choices=ROLE_CHOICES)
     email = SealedTextField()
     email_fingerprint = models.CharField(max_length=64, db_index=True)
     token_digest = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -63,6 +71,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def zone(self) -> str:
+        """The zone in which the programme lives; the house's where there is none."""
+        return self.programme.zone if self.programme else settings.DEFAULT_ZONE
 
     @property
     def state(self) -> str:

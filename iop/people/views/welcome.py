@@ -85,7 +85,7 @@ def newcomer_form(request: HttpRequest, invitation: Invitation, token: str) -> N
     return NewcomerForm(
         request.POST if request.method == "POST" else None,
         seeds=seeds,
-        programme=invitation.programme,
+        zone=invitation.zone,
         initial=initial,
     )
 
