@@ -1,6 +1,7 @@
 """Signing in: nobody learns who is known, and a new password shuts every other door."""
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from iop.people import departures
 from iop.people.actions import end_access
@@ -221,6 +223,51 @@ def test_too_many_guesses_are_stopped_and_other_people_are_not(client):
     assert sign_in(Client(REMOTE_ADDR="10.0.0.9"), make_client()).status_code == 302
 
 
+@pytest.fixture
+def behind_the_proxy(settings):
+    """The site as production runs it: another machine in front says who asks."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = of_production("ALLAUTH_TRUSTED_PROXY_COUNT")
+
+
+def from_address(number):
+    return Client(REMOTE_ADDR="10.0.0.2", headers={"X-Forwarded-For": f"198.51.100.{number}"})
+
+
+def test_behind_the_proxy_guesses_from_one_address_stop_nobody_else(behind_the_proxy):
+    guesser = from_address(1)
+    for number in range(31):
+        form = {"login": f"nobody{number}@example.test", "password": "a guess"}
+        last = guesser.post(reverse(LOGIN), form)
+
+    assert "tried too often" in last.content.decode()
+    assert sign_in(from_address(2), make_client()).status_code == 302
+
+
+def test_a_whole_group_signs_in_from_one_address(behind_the_proxy):
+    answers = [sign_in(from_address(1), make_client()).status_code for _ in range(40)]
+
+    assert answers == [302] * 40
+
+
+def test_a_whole_group_uses_its_passkeys_from_one_address(behind_the_proxy):
+    tries = [
+        from_address(1).post(reverse("mfa_login_webauthn"), {"credential": "{}"}).status_code
+        for _ in range(40)
+    ]
+
+    assert 429 not in tries
+
+
+def test_nothing_keeps_where_somebody_comes_from(behind_the_proxy):
+    person, phone = make_client(), from_address(7)
+    sign_in(phone, person)
+    form = {"oldpassword": PASSWORD, "password1": FRESH, "password2": FRESH}
+    phone.post(reverse("account_change_password"), form)
+
+    [device] = UserSession.objects.filter(user=person)
+    assert (device.ip, device.session_key) == ("0.0.0.0", phone.session.session_key)
+
+
 # --- the second factor
 
 
@@ -230,7 +277,7 @@ def code_of(secret):
 
 
 def test_guesses_are_counted_for_all_processes_and_name_nobody(client, settings):
-    settings.CACHES = caches_of_production()
+    settings.CACHES = of_production("CACHES")
     person = make_client()
     for _ in range(3):
         sign_in(client, person, password="a guess")
@@ -243,15 +290,29 @@ def test_guesses_are_counted_for_all_processes_and_name_nobody(client, settings)
     assert [key for key in counted if person.email in key] == []
 
 
-def caches_of_production():
-    """The caches as the production settings say, which cannot be imported without their secrets."""
+def of_production(name):
+    """A setting as production has it, which cannot be imported without its secrets."""
     tree = ast.parse(Path("iop/settings/production.py").read_text(encoding="utf-8"))
     found = next(
         node.value
         for node in tree.body
-        if isinstance(node, ast.Assign) and node.targets[0].id == "CACHES"
+        if isinstance(node, ast.Assign) and node.targets[0].id == name
     )
     return ast.literal_eval(found)
+
+
+def test_a_flood_of_guesses_pushes_out_no_count_that_holds(settings):
+    settings.CACHES = of_production("CACHES")
+    person = make_client()
+    for number in range(5):
+        sign_in(from_address(number), person, password="a guess")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO people_attempt (cache_key, value, expires) VALUES (%s, '', %s)",
+            [(f"~{number}", timezone.now() + timedelta(minutes=5)) for number in range(1000)],
+        )
+
+    assert "tried too often" in sign_in(from_address(9), person).content.decode()
 
 
 def test_codes_are_asked_after_the_password_and_their_secret_is_sealed(client):
