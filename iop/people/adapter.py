@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from iop.people.departures import close_sessions
+from iop.people.letters import own_address
 from iop.people.models import Person
 from iop.vault.fields import open_column, seal_column
 
@@ -73,11 +74,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to the page of security."""
         return reverse("people:security")
-
-
-def own_address(name: str, **values: Any) -> str:
-    """Return the whole address of a page of ours, as it stands in a letter."""
-    return settings.SITE_URL + reverse(name, kwargs=values)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library is untyped

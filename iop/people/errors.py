@@ -48,6 +48,27 @@ class AlreadyEnded(Refusal):
     sentence = _("This access has already ended.")
 
 
+class StillHere(Refusal):
+    """The access has not ended, so it cannot begin again."""
+
+    code = "still_here"
+    sentence = _("This person has access already.")
+
+
+class WasHere(Refusal):
+    """The address is that of somebody whose access to this programme ended."""
+
+    code = "was_here"
+    sentence = _(
+        "Somebody with this address was here before. You can give them access again; they come "
+        "back to the account that they had."
+    )
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
 class NotAsked(Refusal):
     """An answer came to an agreement that is not asked of this person, or in an older wording."""
 

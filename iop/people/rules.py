@@ -74,6 +74,12 @@ rule("me.download", about="Take away what one wrote; recorded when it is handed 
 rule("people.read", who={Role.STAFF}, about="The people of the programme.")
 rule("people.invite", who={Role.STAFF}, when=[is_in_programme], about="Invite somebody.")
 rule("people.end", who={Role.STAFF}, when=[is_in_programme, ~is_self], about="End an access.")
+rule(
+    "people.roles",
+    who={Role.STAFF},
+    when=[is_in_programme, ~is_self],
+    about="Give somebody a role, end one, or give access again. Nobody does it for themselves.",
+)
 rule("operate.erase", who={Role.OPERATOR}, about="Erase a person for good.")
 
 for name in ("account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"):

@@ -9,7 +9,14 @@ from iop.people.actions.access import (
 )
 from iop.people.actions.consents import answer_agreement, settle_welcome, take_back
 from iop.people.actions.erasure import erase_person
-from iop.people.actions.invitations import accept, find_invitation, invite, resend, revoke
+from iop.people.actions.invitations import (
+    accept,
+    find_invitation,
+    give_access_again,
+    invite,
+    resend,
+    revoke,
+)
 from iop.people.actions.profile import (
     change_profile,
     rename_person,
@@ -30,6 +37,7 @@ __all__ = [
     "end_session",
     "erase_person",
     "find_invitation",
+    "give_access_again",
     "give_role",
     "invite",
     "rename_person",

@@ -59,9 +59,11 @@ def end_access(person: Person, *, by: Person | None) -> Person:
 
 
 def shut_out(person: Person) -> None:
-    """End grants, stay, sessions and what apps hang on the person. The caller holds the row."""
+    """End grants, stay, consents, sessions and what apps hang on the person, whose row is held."""
     now = timezone.now()
     person.grants.filter(ended_at__isnull=True).update(ended_at=now)
+    # They were given until the end of treatment: whoever comes back is asked anew.
+    person.consents.filter(ended_at__isnull=True).update(ended_at=now)
     _end_enrolment(person)
     person.is_active, person.ended_at, person.epoch = False, now, person.epoch + 1
     person.save(update_fields=["is_active", "ended_at", "epoch"])

@@ -12,17 +12,15 @@ from typing import Final
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from iop.audit.actions import Note, record
 from iop.people import placing
 from iop.people.actions.access import give_role
-from iop.people.errors import AddressRefused, InvitationGone, NameTaken
+from iop.people.errors import AddressRefused, InvitationGone, NameTaken, StillHere, WasHere
+from iop.people.letters import own_address, send_letter
 from iop.people.models import Invitation, Person, Programme
 from iop.people.names import clean_name, keys_of, suggestions
 from iop.people.queries import has_credential, is_name_taken, names_in
@@ -43,10 +41,12 @@ def invite(
 
     An open invitation to the same address is revoked. Who has an account already gets a letter
     without a link, and the answer here is the same: nobody learns which addresses are known.
+    Only whoever was in this programme before is named, by their key: see `give_access_again`.
     Staff invite into their own programme, operators those who run one, nobody means the shell.
     """
     address = clean_address(email)
     _refuse_stranger(programme, by, role)
+    _refuse_former(programme, address)
     for older in Invitation.objects.open().filter(**_same_address(programme, address)):
         _end(older)
     token = fresh_token()
@@ -73,6 +73,29 @@ def resend(invitation: Invitation, *, by: Person) -> tuple[Invitation, str]:
     _send(locked.email, token)
     _record("invitation.resent", locked, by)
     return locked, token
+
+
+@transaction.atomic
+def give_access_again(person: Person, role: Role, *, by: Person) -> Person:
+    """Let somebody in again whose access ended, in a role, and send them a letter that says so.
+
+    Their account is the one they had; agreements are asked anew, seats in groups are not theirs any
+    more. Refuses somebody who is here, and somebody who was erased.
+    """
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.erased_at is not None:
+        raise NotFound
+    if locked.ended_at is None:
+        raise StillHere
+    locked.is_active, locked.ended_at, locked.settled_at = True, None, None
+    locked.epoch += 1
+    locked.save(update_fields=["is_active", "ended_at", "settled_at", "epoch"])
+    give_role(locked, role, by=by)
+    with translation.override(locked.language):
+        send_letter("again", locked.email, sign_in=own_address("account_login"))
+    subject, details = f"people.person:{locked.key}", {"role": str(role)}
+    record(Note("person.access_given_again", by.pk, locked.programme_id, subject, details))
+    return locked
 
 
 @transaction.atomic
@@ -177,6 +200,13 @@ def _refuse_stranger(programme: Programme | None, by: Person | None, role: Role)
         raise NotFound
 
 
+def _refuse_former(programme: Programme | None, address: str) -> None:
+    """Whoever was here before is not invited into a second account: their own begins again."""
+    former = Person.objects.get_queryset().ended().filter(programme=programme, email=address)
+    if key := former.values_list("key", flat=True).first():
+        raise WasHere(key)
+
+
 def clean_address(email: str) -> str:
     """Return the address as it is kept, in small letters; raises AddressRefused."""
     address = email.strip().lower()
@@ -219,18 +249,16 @@ def _end(invitation: Invitation) -> None:
 
 
 def _send(address: str, token: str) -> None:
-    """Send the letter: fixed words and a link. Who has an account is told to sign in instead."""
-    is_known = Person.objects.filter(email=address).exists()
-    link = reverse("account_login") if is_known else reverse("people:welcome", args=[token])
+    """Send the letter that fits: a link, or where to sign in, or that the address is spent."""
+    known = Person.objects.filter(email=address).first()
     words = {
-        "link": settings.SITE_URL + link,
-        "site_name": settings.SITE_NAME,
+        "link": own_address("people:welcome", token=token),
+        "sign_in": own_address("account_login"),
         "hours": settings.INVITATION_HOURS,
-        "is_known": is_known,
+        "is_known": known is not None,
+        "is_ended": known is not None and not known.is_active,
     }
-    subject = render_to_string("people/letters/invitation_subject.txt", words).strip()
-    body = render_to_string("people/letters/invitation.txt", words)
-    EmailMessage(subject, body.strip() + "\n", None, [address]).send()
+    send_letter("invitation", address, **words)
 
 
 def _record(action: str, invitation: Invitation, by: Person | None) -> None:

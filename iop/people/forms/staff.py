@@ -51,6 +51,17 @@ class InviteForm(forms.Form):
         place.choices = [("", _("No group yet")), *placing.choices(programme)]
 
 
+class RoleForm(forms.Form):
+    """What somebody is to be in the programme."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+
+    @property
+    def chosen(self) -> Role:
+        """The role that was chosen."""
+        return Role(self.cleaned_data["role"])
+
+
 class PeopleFilterForm(forms.Form):
     """Which people to list; what is not said means all of them."""
 

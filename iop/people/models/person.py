@@ -24,6 +24,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People whose access has not ended."""
         return self.filter(is_active=True, erased_at__isnull=True)
 
+    def ended(self) -> Self:
+        """People whose access has ended, and who were not erased."""
+        return self.filter(ended_at__isnull=False, erased_at__isnull=True)
+
     def in_programme(self, programme_id: int | None) -> Self:
         """People of one programme, also those whose access has ended."""
         return self.filter(programme_id=programme_id)

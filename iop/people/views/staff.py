@@ -6,8 +6,9 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from iop.people.actions import end_access, invite, resend, revoke
-from iop.people.forms.staff import InviteForm, PeopleFilterForm
+from iop.people.actions import end_access, give_access_again, invite, resend, revoke
+from iop.people.errors import WasHere
+from iop.people.forms.staff import InviteForm, PeopleFilterForm, RoleForm
 from iop.people.models import Invitation, Person, Programme
 from iop.people.queries import invitations_waiting
 from iop.people.requests import PersonRequest
@@ -76,6 +77,9 @@ def invite_person(request: PersonRequest, programme: Programme) -> HttpResponseB
                 role=Role(said["role"]),
                 place=said["place"],
             )
+        except WasHere as refusal:
+            messages.info(request, str(refusal.sentence))
+            return redirect("people:give_access_again", key=refusal.key)
         except Refusal as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
@@ -98,6 +102,17 @@ def resend_invitation(request: PersonRequest, invitation: Invitation) -> HttpRes
     resend(invitation, by=request.user)
     messages.success(request, _("A new link is on its way. The old one no longer works."))
     return redirect("people:staff")
+
+
+@endpoint("people.roles", post="people.roles", load=load_person)
+def let_in_again(request: PersonRequest, person: Person) -> HttpResponseBase:
+    """Ask in which role, then let somebody in again whose access ended."""
+    form = RoleForm(request.POST or None)
+    if form.is_valid():
+        give_access_again(person, form.chosen, by=request.user)
+        messages.success(request, _("They can sign in again. A letter tells them so."))
+        return redirect("people:staff_person", key=person.key)
+    return render(request, "people/staff/again.html", {"person": person, "form": form})
 
 
 @endpoint("people.end", post="people.end", load=load_person)
