@@ -48,6 +48,13 @@ class AlreadyEnded(Refusal):
     sentence = _("This access has already ended.")
 
 
+class LastWayIn(Refusal):
+    """It is the only thing by which the person can sign in."""
+
+    code = "last_way_in"
+    sentence = _("This is your only way in. Set a password or add another passkey first.")
+
+
 class StillHere(Refusal):
     """The access has not ended, so it cannot begin again."""
 

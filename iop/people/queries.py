@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -53,6 +54,22 @@ def has_credential(person: Person) -> bool:
         return True
     passkeys = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
     return bool(passkeys.exists())
+
+
+def is_last_way_in(person: Person, passkey: Authenticator) -> bool:
+    """Whether the person could not sign in any more without this passkey."""
+    others = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+    return not person.has_usable_password() and not others.exclude(pk=passkey.pk).exists()
+
+
+def half_made() -> InvitationQuerySet:
+    """Return invitations of people who chose a name and have no password or passkey yet."""
+    passkeys = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
+    rows: InvitationQuerySet = Invitation.objects.filter(
+        accepted_by__is_active=True,
+        accepted_by__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    )
+    return rows.exclude(accepted_by__in=passkeys.values("user"))
 
 
 def names_in(programme_id: int | None, *, besides: Person | None = None) -> set[Keys]:

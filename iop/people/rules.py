@@ -104,7 +104,6 @@ for name in (
     "mfa_download_recovery_codes",
     "mfa_list_webauthn",
     "mfa_add_webauthn",
-    "mfa_remove_webauthn",
     "mfa_edit_webauthn",
 ):
     declare_external(name, get="account.second_factor", post="account.second_factor")
@@ -115,6 +114,7 @@ for name in (
     "account_confirm_email",
     "account_confirm_login_code",
     "account_request_login_code",
+    "mfa_remove_webauthn",  # ours keeps the last way in
 ):
     declare_external(name, get="account.closed", post="account.closed")
 declare_external("account_logout", get="public.sign_out", post="public.sign_out")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from iop.people.views import locked, me, staff, welcome
+from iop.people.views import keys, locked, me, staff, welcome
 
 app_name = "people"
 
@@ -20,6 +20,7 @@ me_urls = [
     path("me/here/", locked.here, name="here"),
     path("me/settings/", me.me_settings, name="me_settings"),
     path("me/security/", me.security, name="security"),
+    path("me/security/passkeys/<int:pk>/remove/", keys.remove_passkey, name="remove_passkey"),
     path("me/second-factor/", me.second_factor, name="second_factor"),
     path("me/devices/", me.devices, name="devices"),
     path("me/who-sees-what/", me.consents, name="consents"),

@@ -7,13 +7,28 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 
-from iop.people.actions import accept, end_access, invite, resend, revoke, set_first_password
+from iop.people.actions import (
+    accept,
+    end_access,
+    invite,
+    resend,
+    revoke,
+    set_first_password,
+    settle_welcome,
+)
 from iop.people.actions.invitations import Newcomer
+from iop.people.agreements import agreements_for
 from iop.people.errors import AddressRefused, InvitationGone, NameTaken
 from iop.people.models import Enrolment, Grant, Invitation, Person
 from iop.policy import NotFound, Role
 from iop.vault.models import DataKey
-from tests.factories.people import make_client, make_person, make_programme, make_staff
+from tests.factories.people import (
+    make_client,
+    make_consent,
+    make_person,
+    make_programme,
+    make_staff,
+)
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "four words that differ"
@@ -109,12 +124,33 @@ def test_sending_anew_kills_the_old_link_and_begins_its_own_time(staff, time_mac
     assert accept(fresh, newcomer=newcomer()).email == "maya@example.test"
 
 
-def test_an_accepted_invitation_cannot_be_revoked_or_sent_anew(staff):
+def test_when_somebody_has_come_in_nothing_is_revoked_or_sent_anew(staff):
     invitation, token = invited(staff)
-    accept(token, newcomer=newcomer())
+    set_first_password(accept(token, newcomer=newcomer()), password=PASSWORD)
     for act in (revoke, resend):
         with pytest.raises(InvitationGone):
             act(invitation, by=staff)
+
+
+@pytest.mark.parametrize("again", ["sent anew", "invited anew"])
+def test_a_welcome_that_ran_out_of_time_goes_on_with_a_new_link(client, staff, again):
+    invitation, token = invited(staff)
+    person = accept(token, newcomer=newcomer())
+    Invitation.objects.filter(pk=invitation.pk).update(expires_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    fresh = (resend(invitation, by=staff) if again == "sent anew" else invited(staff))[1]
+
+    assert f"/welcome/{fresh}/" in mail.outbox[-1].body
+    client.post(reverse("people:welcome", args=[fresh]))
+    assert client.session["_auth_user_id"] == str(person.pk)
+    assert client.get(reverse("people:welcome", args=[token])).status_code == 404
+
+
+def test_a_welcome_that_was_begun_is_not_sent_anew_once_the_access_ended(staff):
+    invitation, token = invited(staff)
+    end_access(accept(token, newcomer=newcomer()), by=staff)
+    with pytest.raises(InvitationGone):
+        resend(invitation, by=staff)
 
 
 def test_nobody_invites_into_another_programme(staff):
@@ -141,7 +177,7 @@ def test_a_known_address_gets_a_letter_without_a_link_in(staff):
         accept(token, newcomer=newcomer())
 
 
-# --- the twelve misuses: one page, no account
+# --- the misuses: one page, no account
 
 
 def spent(staff):
@@ -154,6 +190,18 @@ def spent_by_a_passkey(staff):
     _, token = invited(staff)
     person = accept(token, newcomer=newcomer())
     person.authenticator_set.create(type="webauthn", data={})
+    return token
+
+
+def of_a_passkey_that_was_removed(staff):
+    _, token = invited(staff)
+    person = accept(token, newcomer=newcomer())
+    for kind in ("confidentiality", "shown_to_members"):
+        [wording] = [one.wording for one in agreements_for(person) if one.kind == kind]
+        make_consent(person, kind, wording=wording)
+    passkey = person.authenticator_set.create(type="webauthn", data={})
+    assert settle_welcome(person)
+    passkey.delete()
     return token
 
 
@@ -195,6 +243,7 @@ MISUSES = {
     "the digest itself": lambda staff: invited(staff)[0].token_digest,
     "spent": spent,
     "spent by a passkey": spent_by_a_passkey,
+    "of a passkey that was removed": of_a_passkey_that_was_removed,
     "revoked": revoked,
     "too old": expired,
     "of somebody whose access ended": of_somebody_ended,
@@ -237,6 +286,21 @@ def test_role_and_programme_cannot_be_swapped_in_the_form(client, staff):
 
 
 # --- the staff's pages
+
+
+def test_staff_send_a_half_made_account_its_link_anew(client, staff):
+    invitation, token = invited(staff)
+    person = accept(token, newcomer=newcomer())
+    client.force_login(staff)
+    page = reverse("people:staff_person", args=[person.key])
+    address = reverse("people:resend_invitation", args=[invitation.key])
+
+    offered = address in client.get(page).content.decode()
+    client.post(address)
+    set_first_password(person, password=PASSWORD)
+
+    assert (offered, len(mail.outbox)) == (True, 2)
+    assert address not in client.get(page).content.decode()
 
 
 def test_staff_see_what_became_of_each(client, staff):

@@ -7,7 +7,7 @@ from iop.audit.actions import Note, record
 from iop.people.agreements import Agreement, agreements_for, settle
 from iop.people.departures import close_person, end_what_hangs_on
 from iop.people.errors import NotAsked
-from iop.people.models import Consent, Person
+from iop.people.models import Consent, Invitation, Person
 from iop.people.queries import has_credential, unanswered
 
 
@@ -63,6 +63,8 @@ def settle_welcome(person: Person) -> bool:
         return False
     person.settled_at = locked.settled_at = timezone.now()
     locked.save(update_fields=["settled_at"])
+    # The link is dead for good, whatever becomes of the password or passkey that ended the welcome.
+    Invitation.objects.filter(accepted_by=locked).update(expires_at=locked.settled_at)
     settle(locked)
     subject = f"people.person:{locked.key}"
     record(Note("person.settled", locked.pk, locked.programme_id, subject))

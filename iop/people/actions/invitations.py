@@ -1,8 +1,8 @@
 """Invitations: sent in neutral words, used once, bound to an address, a role and a programme.
 
-The link makes the person at the moment the name is chosen, and is spent then. Until that person has
-set a password or a passkey, the same link leads back to the same half-made welcome, inside its 72
-hours; from then on it is as dead as any other.
+The link makes the person at the moment the name is chosen. Until that person has set a password or
+a passkey, the same link leads back to the same half-made welcome, inside its 72 hours, and can be
+sent anew after them; the end of the welcome kills it for good.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from iop.people.errors import AddressRefused, InvitationGone, NameTaken, StillHe
 from iop.people.letters import own_address, send_letter
 from iop.people.models import Invitation, Person, Programme
 from iop.people.names import clean_name, keys_of, suggestions
-from iop.people.queries import has_credential, is_name_taken, names_in
+from iop.people.queries import half_made, has_credential, is_name_taken, names_in
 from iop.people.tokens import digest_of, fresh_token
 from iop.policy import NotFound, Role
 from iop.vault.actions import make_data_key
@@ -39,38 +39,41 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Invite an address into a role; returns the invitation and its secret, and sends the letter.
 
-    An open invitation to the same address is revoked. Who has an account already gets a letter
-    without a link, and the answer here is the same: nobody learns which addresses are known.
-    Only whoever was in this programme before is named, by their key: see `give_access_again`.
+    An open invitation to the same address is revoked; a welcome that was begun goes on. Who has an
+    account already gets a letter without a link, and the answer here is the same: nobody learns
+    which addresses are known, but for those who were in this programme (see `give_access_again`).
     Staff invite into their own programme, operators those who run one, nobody means the shell.
     """
     address = clean_address(email)
     _refuse_stranger(programme, by, role)
     _refuse_former(programme, address)
+    if begun := half_made().filter(programme=programme, accepted_by__email=address).first():
+        return resend(begun, by=by)
     for older in Invitation.objects.open().filter(**_same_address(programme, address)):
         _end(older)
     token = fresh_token()
     invitation = _new_invitation(programme, by, address, role, token)
     if place and by is not None:
         placing.keep(invitation, place, by=by)
-    _send(address, token)
+    _send(invitation, token)
     _record("invitation.sent", invitation, by)
     return invitation, token
 
 
 @transaction.atomic
-def resend(invitation: Invitation, *, by: Person) -> tuple[Invitation, str]:
+def resend(invitation: Invitation, *, by: Person | None) -> tuple[Invitation, str]:
     """Send a new link with its own 72 hours; the old one dies. What it kept is kept further.
 
-    Refuses once the invitation was accepted or revoked.
+    Refuses once the invitation was revoked, or its welcome came to an end.
     """
     locked = _locked(invitation)
-    if locked.accepted_at is not None or locked.revoked_at is not None:
+    is_over = locked.accepted_at is not None and not half_made().filter(pk=locked.pk).exists()
+    if is_over or locked.revoked_at is not None:
         raise InvitationGone
     token = fresh_token()
     locked.token_digest, locked.expires_at = digest_of(token), _expiry()
     locked.save(update_fields=["token_digest", "expires_at"])
-    _send(locked.email, token)
+    _send(locked, token)
     _record("invitation.resent", locked, by)
     return locked, token
 
@@ -111,7 +114,7 @@ def revoke(invitation: Invitation, *, by: Person) -> Invitation:
 
 
 def find_invitation(token: str) -> Invitation:
-    """Return the invitation of a link that works: open, or accepted by somebody without a key yet.
+    """Return the invitation of a link that works: open, or of a welcome that was begun.
 
     Raises InvitationGone for every other link, in the same way. Costs one to three queries.
     """
@@ -124,6 +127,12 @@ def find_invitation(token: str) -> Invitation:
     elif Person.objects.filter(email=found.email).exists():
         raise InvitationGone
     return found
+
+
+def is_own_link(token: str, person_id: int | None) -> bool:
+    """Whether this person came in by the link, however long ago."""
+    mine = Invitation.objects.filter(accepted_by__isnull=False, accepted_by_id=person_id)
+    return mine.filter(token_digest=digest_of(token)).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,17 +257,18 @@ def _end(invitation: Invitation) -> None:
     placing.release(invitation)
 
 
-def _send(address: str, token: str) -> None:
+def _send(invitation: Invitation, token: str) -> None:
     """Send the letter that fits: a link, or where to sign in, or that the address is spent."""
-    known = Person.objects.filter(email=address).first()
+    known = Person.objects.filter(email=invitation.email).first()
+    is_known = known is not None and invitation.accepted_by_id is None
     words = {
         "link": own_address("people:welcome", token=token),
         "sign_in": own_address("account_login"),
         "hours": settings.INVITATION_HOURS,
-        "is_known": known is not None,
-        "is_ended": known is not None and not known.is_active,
+        "is_known": is_known,
+        "is_ended": is_known and known is not None and not known.is_active,
     }
-    send_letter("invitation", address, **words)
+    send_letter("invitation", invitation.email, **words)
 
 
 def _record(action: str, invitation: Invitation, by: Person | None) -> None:

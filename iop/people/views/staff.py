@@ -10,7 +10,7 @@ from iop.people.actions import end_access, give_access_again, invite, resend, re
 from iop.people.errors import WasHere
 from iop.people.forms.staff import InviteForm, PeopleFilterForm, RoleForm
 from iop.people.models import Invitation, Person, Programme
-from iop.people.queries import invitations_waiting
+from iop.people.queries import half_made, invitations_waiting
 from iop.people.requests import PersonRequest
 from iop.policy import Actor, NotFound, Refusal, Role, endpoint
 
@@ -59,7 +59,8 @@ def staff(request: PersonRequest) -> HttpResponseBase:
 @endpoint("people.read", load=load_person)
 def staff_person(request: PersonRequest, person: Person) -> HttpResponseBase:
     """Show one person as the programme knows them, and what can be done."""
-    return render(request, "people/staff/person.html", {"person": person})
+    shown = {"person": person, "unfinished": half_made().filter(accepted_by=person).first()}
+    return render(request, "people/staff/person.html", shown)
 
 
 @endpoint("people.read", post="people.invite", load=load_programme)

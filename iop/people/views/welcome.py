@@ -17,7 +17,7 @@ from iop.people.actions import (
     set_first_password,
     settle_welcome,
 )
-from iop.people.actions.invitations import Newcomer
+from iop.people.actions.invitations import Newcomer, is_own_link
 from iop.people.agreements import Agreement
 from iop.people.errors import InvitationGone, NameTaken
 from iop.people.forms.welcome import FirstPasswordForm, NewcomerForm
@@ -32,13 +32,18 @@ View = Callable[..., HttpResponseBase]
 
 
 def gone_is_gone(view: View) -> View:
-    """Answer every link that does not work with one and the same page."""
+    """Answer every link that does not work with one and the same page.
+
+    Whoever came in by it and is signed in here, perhaps in another tab, is led on instead.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
         try:
             return view(request, token)
         except InvitationGone:
+            if request.user.is_authenticated and is_own_link(token, request.user.pk):
+                return redirect("people:welcome_next")
             return render(request, "people/welcome/gone.html", status=404)
 
     return guarded
@@ -71,6 +76,10 @@ def welcome_name(request: HttpRequest, token: str) -> HttpResponseBase:
             sign_in(request, accept(token, newcomer=newcomer_of(form)))
         except NameTaken as refusal:
             form.refuse_name(refusal)
+        except InvitationGone:
+            # A second press, while the first was at work: the welcome has begun.
+            find_invitation(token)
+            return redirect("people:welcome", token=token)
         else:
             return redirect("people:welcome_next")
     return render(request, "people/welcome/name.html", {"form": form, "token": token})
