@@ -63,9 +63,13 @@ def is_last_way_in(person: Person, passkey: Authenticator) -> bool:
 
 
 def half_made() -> InvitationQuerySet:
-    """Return invitations of people who chose a name and have no password or passkey yet."""
+    """Return invitations of people who chose a name and have no password or passkey yet.
+
+    Those who lost what they had (`renew_way_in`) are not among them.
+    """
     passkeys = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
     rows: InvitationQuerySet = Invitation.objects.filter(
+        code_digest="",
         accepted_by__is_active=True,
         accepted_by__password__startswith=UNUSABLE_PASSWORD_PREFIX,
     )

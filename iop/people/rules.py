@@ -80,6 +80,13 @@ rule(
     when=[is_in_programme, ~is_self],
     about="Give somebody a role, end one, or give access again. Nobody does it for themselves.",
 )
+rule(
+    "people.renew",
+    who={Role.STAFF},
+    when=[is_in_programme, ~is_self],
+    about="Have somebody set up signing in anew.",
+)
+rule("operate.renew", who={Role.OPERATOR}, about="Have somebody set up signing in anew.")
 rule("operate.erase", who={Role.OPERATOR}, about="Erase a person for good.")
 
 for name in ("account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"):

@@ -45,6 +45,7 @@ staff_urls = [
     ),
     path("staff/people/<str:key>/", staff.staff_person, name="staff_person"),
     path("staff/people/<str:key>/end/", staff.end_person, name="end_access"),
+    path("staff/people/<str:key>/renew/", staff.renew_person, name="renew_way_in"),
     path("staff/people/<str:key>/again/", staff.let_in_again, name="give_access_again"),
 ]
 

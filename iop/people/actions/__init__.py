@@ -24,6 +24,7 @@ from iop.people.actions.profile import (
     take_words,
 )
 from iop.people.actions.programmes import begin_programme, end_programme
+from iop.people.actions.renewal import renew_way_in, try_code
 
 __all__ = [
     "accept",
@@ -41,10 +42,12 @@ __all__ = [
     "give_role",
     "invite",
     "rename_person",
+    "renew_way_in",
     "resend",
     "revoke",
     "set_first_password",
     "settle_welcome",
     "take_back",
     "take_words",
+    "try_code",
 ]

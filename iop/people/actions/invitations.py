@@ -70,12 +70,21 @@ def resend(invitation: Invitation, *, by: Person | None) -> tuple[Invitation, st
     is_over = locked.accepted_at is not None and not half_made().filter(pk=locked.pk).exists()
     if is_over or locked.revoked_at is not None:
         raise InvitationGone
-    token = fresh_token()
-    locked.token_digest, locked.expires_at = digest_of(token), _expiry()
-    locked.save(update_fields=["token_digest", "expires_at"])
+    token = give_link(locked)
     _send(locked, token)
     _record("invitation.resent", locked, by)
     return locked, token
+
+
+def give_link(invitation: Invitation) -> str:
+    """Give an invitation, whose row is held, a new link with its own 72 hours; returns the secret.
+
+    The old link dies with it.
+    """
+    token = fresh_token()
+    invitation.token_digest, invitation.expires_at = digest_of(token), link_expiry()
+    invitation.save(update_fields=["token_digest", "expires_at"])
+    return token
 
 
 @transaction.atomic
@@ -94,11 +103,19 @@ def give_access_again(person: Person, role: Role, *, by: Person) -> Person:
     locked.epoch += 1
     locked.save(update_fields=["is_active", "ended_at", "settled_at", "epoch"])
     give_role(locked, role, by=by)
-    with translation.override(locked.language):
-        send_letter("again", locked.email, sign_in=own_address("account_login"))
+    _tell_of_access(locked, by)
     subject, details = f"people.person:{locked.key}", {"role": str(role)}
     record(Note("person.access_given_again", by.pk, locked.programme_id, subject, details))
     return locked
+
+
+def _tell_of_access(person: Person, by: Person) -> None:
+    """Say where to sign in; who never set a password or passkey gets their link anew."""
+    if begun := half_made().filter(accepted_by=person).first():
+        resend(begun, by=by)
+        return
+    with translation.override(person.language):
+        send_letter("again", person.email, sign_in=own_address("account_login"))
 
 
 @transaction.atomic
@@ -239,11 +256,12 @@ def _new_invitation(
         role=role,
         invited_by=by,
         token_digest=digest_of(token),
-        expires_at=_expiry(),
+        expires_at=link_expiry(),
     )
 
 
-def _expiry() -> datetime:
+def link_expiry() -> datetime:
+    """Return until when a link that is made now works."""
     return timezone.now() + timedelta(hours=settings.INVITATION_HOURS)
 
 

@@ -56,6 +56,20 @@ def taken_sentence(refusal: NameTaken) -> str:
     }
 
 
+class SpokenCodeForm(forms.Form):
+    """The code that goes with the link of somebody who lost what they signed in with."""
+
+    code = forms.CharField(
+        label=_("The six numbers"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_code(self) -> str:
+        """Return the digits, however they were set apart."""
+        return "".join(sign for sign in self.cleaned_data["code"] if sign.isdigit())
+
+
 class FirstPasswordForm(forms.Form):
     """The password that ends the welcome, typed twice."""
 

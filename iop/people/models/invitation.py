@@ -45,7 +45,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A way in for one person. The link's secret is kept only as a digest.
 
-    Operators are invited into no programme. Who has the shell invites as nobody.
+    Operators are invited into no programme. Who has the shell invites as nobody. Once accepted it
+    is the person's own link, for as long as they cannot sign in; see `renew_way_in` for its code.
     """
 
     key = models.CharField(max_length=22, unique=True, default=fresh_key, editable=False)
@@ -66,6 +67,8 @@ class Invitation(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation"
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
+    code_digest = models.CharField(max_length=64, blank=True, default="")
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar = InvitationQuerySet.as_manager()
 

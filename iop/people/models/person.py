@@ -42,6 +42,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         held = grants.held().order_by("started_at")
         return self.prefetch_related(Prefetch("grants", held, to_attr="roles_held"))
 
+    def with_keys(self) -> Self:
+        """Bring whether each person has a passkey, as `has_passkey`, in the same query."""
+        passkeys = self.model._meta.apps.get_model("mfa", "Authenticator").objects
+        own = passkeys.filter(user=OuterRef("pk"), type="webauthn")
+        return self.annotate(has_passkey=Exists(own))
+
     def of_role(self, role: str) -> Self:
         """People who hold a role now; everybody for an empty one."""
         if not role:

@@ -6,7 +6,14 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from iop.people.actions import end_access, give_access_again, invite, resend, revoke
+from iop.people.actions import (
+    end_access,
+    give_access_again,
+    invite,
+    renew_way_in,
+    resend,
+    revoke,
+)
 from iop.people.errors import WasHere
 from iop.people.forms.staff import InviteForm, PeopleFilterForm, RoleForm
 from iop.people.models import Invitation, Person, Programme
@@ -114,6 +121,15 @@ def let_in_again(request: PersonRequest, person: Person) -> HttpResponseBase:
         messages.success(request, _("They can sign in again. A letter tells them so."))
         return redirect("people:staff_person", key=person.key)
     return render(request, "people/staff/again.html", {"person": person, "form": form})
+
+
+@endpoint("people.renew", post="people.renew", load=load_person)
+def renew_person(request: PersonRequest, person: Person) -> HttpResponseBase:
+    """Ask once, then have somebody set up signing in anew; shows the code this one time."""
+    if request.method == "POST":
+        _link, code = renew_way_in(person, by=request.user)
+        return render(request, "people/staff/renewed.html", {"person": person, "code": code})
+    return render(request, "people/staff/renew.html", {"person": person})
 
 
 @endpoint("people.end", post="people.end", load=load_person)

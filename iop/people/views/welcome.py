@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from iop.people.actions import (
@@ -16,11 +17,12 @@ from iop.people.actions import (
     find_invitation,
     set_first_password,
     settle_welcome,
+    try_code,
 )
 from iop.people.actions.invitations import Newcomer, is_own_link
 from iop.people.agreements import Agreement
 from iop.people.errors import InvitationGone, NameTaken
-from iop.people.forms.welcome import FirstPasswordForm, NewcomerForm
+from iop.people.forms.welcome import FirstPasswordForm, NewcomerForm, SpokenCodeForm
 from iop.people.models import Invitation, Person
 from iop.people.queries import asked_of, has_credential, unanswered, worn_seeds
 from iop.people.requests import PersonRequest
@@ -54,13 +56,31 @@ def gone_is_gone(view: View) -> View:
 def welcome(request: HttpRequest, token: str) -> HttpResponseBase:
     """Say what this is and who invites. Going on leads back into a welcome that was begun."""
     invitation = find_invitation(token)
+    if invitation.code_digest:
+        return _anew(request, invitation, token)
     if request.method == "POST":
         if invitation.accepted_by is None:
             return redirect("people:welcome_name", token=token)
-        sign_in(request, invitation.accepted_by)
-        return redirect("people:welcome_next")
+        return _led_in(request, invitation.accepted_by)
     shown = {"invitation": invitation, "programme": invitation.programme, "token": token}
     return render(request, "people/welcome/open.html", shown)
+
+
+def _led_in(request: HttpRequest, person: Person) -> HttpResponseBase:
+    sign_in(request, person)
+    return redirect("people:welcome_next")
+
+
+def _anew(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponseBase:
+    """Ask for the code that was told by voice. One wrong code too many, and the link is dead."""
+    form = SpokenCodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if try_code(invitation, form.cleaned_data["code"]):
+            assert invitation.accepted_by is not None
+            return _led_in(request, invitation.accepted_by)
+        find_invitation(token)
+        form.add_error("code", _("These are not the numbers. Ask for them again."))
+    return render(request, "people/welcome/anew.html", {"form": form})
 
 
 @endpoint("public.invitation", post="public.invitation")
