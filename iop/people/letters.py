@@ -9,9 +9,13 @@ from django.urls import reverse
 
 
 def send_letter(name: str, address: str, **words: Any) -> None:
-    """Send the letter of this name, in the caller's transaction and in the present language."""
+    """Send the letter of this name, in the caller's transaction and in the present language.
+
+    One without a subject of its own is about signing in.
+    """
     shown = {"site_name": settings.SITE_NAME, **words}
-    subject = render_to_string(f"people/letters/{name}_subject.txt", shown).strip()
+    subjects = [f"people/letters/{name}_subject.txt", "account/email/subject.txt"]
+    subject = render_to_string(subjects, shown).strip()
     body = render_to_string(f"people/letters/{name}.txt", shown)
     EmailMessage(subject, body.strip() + "\n", None, [address]).send()
 

@@ -60,11 +60,13 @@ deny("*", when=is_unsettled, spare=("public.*", "me.*", "account.*", "welcome.*"
 rule("public.sign_in", who=ANYONE, about="Sign in, with a password or a passkey.")
 rule("public.reset", who=ANYONE, about="Ask for a way back in, and use it.")
 rule("public.invitation", who=ANYONE, about="Open an invitation and accept it.")
+rule("public.address", who=ANYONE, about="Confirm a new address by the link of its letter.")
 rule("welcome.read", about="See the next step of the welcome.")
 rule("welcome.answer", about="Answer an agreement, set the first password or passkey.")
 rule("public.sign_out", who=ANYONE, about="Sign out, also half-way through signing in.")
 rule("account.confirm", about="Show once more that it is you.")
 rule("account.password", about="Change one's own password.")
+rule("account.address", about="Change one's own address for signing in.")
 rule("account.second_factor", about="Own passkeys, codes and recovery codes.")
 rule("account.closed", who={Role.OPERATOR}, when=[is_shut], about="Pages we don't have.")
 rule("me.read", about="Own settings, devices, consents, words.")
@@ -85,6 +87,12 @@ rule(
     who={Role.STAFF},
     when=[is_in_programme, ~is_self],
     about="Have somebody set up signing in anew.",
+)
+rule(
+    "people.address",
+    who={Role.STAFF},
+    when=[is_in_programme, ~is_self],
+    about="Have somebody's address for signing in changed.",
 )
 rule("operate.renew", who={Role.OPERATOR}, about="Have somebody set up signing in anew.")
 rule("operate.erase", who={Role.OPERATOR}, about="Erase a person for good.")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from iop.people.views import keys, locked, me, staff, welcome
+from iop.people.views import address, keys, locked, me, staff, welcome
 
 app_name = "people"
 
@@ -11,6 +11,7 @@ welcome_urls = [
     path("welcome/agreement/", welcome.welcome_agreement, name="welcome_agreement"),
     path("welcome/key/", welcome.welcome_key, name="welcome_key"),
     path("welcome/passkey/", welcome.welcome_passkey, name="welcome_passkey"),
+    path("welcome/address/<str:token>/", address.confirm, name="confirm_address"),
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),
     path("welcome/<str:token>/name/", welcome.welcome_name, name="welcome_name"),
 ]
@@ -20,6 +21,7 @@ me_urls = [
     path("me/here/", locked.here, name="here"),
     path("me/settings/", me.me_settings, name="me_settings"),
     path("me/security/", me.security, name="security"),
+    path("me/security/address/", address.change_address, name="change_address"),
     path("me/security/passkeys/<int:pk>/remove/", keys.remove_passkey, name="remove_passkey"),
     path("me/second-factor/", me.second_factor, name="second_factor"),
     path("me/devices/", me.devices, name="devices"),
@@ -45,6 +47,7 @@ staff_urls = [
     ),
     path("staff/people/<str:key>/", staff.staff_person, name="staff_person"),
     path("staff/people/<str:key>/end/", staff.end_person, name="end_access"),
+    path("staff/people/<str:key>/address/", address.change_address_of, name="change_address_of"),
     path("staff/people/<str:key>/renew/", staff.renew_person, name="renew_way_in"),
     path("staff/people/<str:key>/again/", staff.let_in_again, name="give_access_again"),
 ]

@@ -7,6 +7,7 @@ from iop.people.actions.access import (
     end_session,
     give_role,
 )
+from iop.people.actions.addresses import ask_address, confirm_address, find_address_change
 from iop.people.actions.consents import answer_agreement, settle_welcome, take_back
 from iop.people.actions.erasure import erase_person
 from iop.people.actions.invitations import (
@@ -29,14 +30,17 @@ from iop.people.actions.renewal import renew_way_in, try_code
 __all__ = [
     "accept",
     "answer_agreement",
+    "ask_address",
     "begin_programme",
     "change_profile",
+    "confirm_address",
     "end_access",
     "end_other_sessions",
     "end_programme",
     "end_role",
     "end_session",
     "erase_person",
+    "find_address_change",
     "find_invitation",
     "give_access_again",
     "give_role",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from iop.audit.actions import Note, record
 from iop.people.departures import close_person, close_sessions, depart
 from iop.people.errors import AlreadyEnded
-from iop.people.models import Enrolment, Grant, Person
+from iop.people.models import AddressChange, Enrolment, Grant, Person
 from iop.policy import Role
 
 
@@ -64,6 +64,7 @@ def shut_out(person: Person) -> None:
     person.grants.filter(ended_at__isnull=True).update(ended_at=now)
     # They were given until the end of treatment: whoever comes back is asked anew.
     person.consents.filter(ended_at__isnull=True).update(ended_at=now)
+    AddressChange.objects.filter(person=person).delete()
     _end_enrolment(person)
     person.is_active, person.ended_at, person.epoch = False, now, person.epoch + 1
     person.save(update_fields=["is_active", "ended_at", "epoch"])

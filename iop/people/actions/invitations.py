@@ -12,7 +12,6 @@ from typing import Final
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
@@ -30,6 +29,7 @@ from iop.vault.actions import make_data_key
 from iop.vault.fields import UnreadableText
 from iop.vault.keyring import keyring
 
+_EMAIL: Final = Person._meta.get_field("email")
 RUNNERS: Final = frozenset({Role.STAFF, Role.OPERATOR})
 
 
@@ -237,7 +237,7 @@ def clean_address(email: str) -> str:
     """Return the address as it is kept, in small letters; raises AddressRefused."""
     address = email.strip().lower()
     try:
-        validate_email(address)
+        _EMAIL.clean(address, None)
     except ValidationError as error:
         raise AddressRefused from error
     return address
