@@ -5,7 +5,12 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.actions.planning import end_all_memberships, keep_place, settle_places
+from groups.actions.planning import (
+    end_all_memberships,
+    judge_memberships,
+    keep_place,
+    settle_places,
+)
 from groups.models import Group, Membership, Place
 from groups.rules import part_for
 from groups.writings import given_in_groups
@@ -86,5 +91,6 @@ def connect() -> None:
     agreements.register(GroundRules())
     placing.register(placing.Places(choices=choices, keep=keep, release=release))
     departures.on_departure(end_all_memberships)
+    departures.on_roles_changed(judge_memberships)
     departures.on_consent_ended(settle_owner)
     downloads.register(given_in_groups)

@@ -3,6 +3,8 @@
 Seats are counted under the lock of the group's row, so the last one goes to one person.
 """
 
+from typing import Final
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +23,7 @@ from iop.rooms.goodbyes import Goodbye
 from iop.rooms.models import Stay
 
 Part = Membership.Part
+LIVE: Final = (Session.State.LOBBY, Session.State.RUNNING)
 
 
 @transaction.atomic
@@ -127,6 +130,25 @@ def end_all_memberships(person: Person) -> None:
     Place.objects.of_person(person).delete()
 
 
+@transaction.atomic
+def judge_memberships(person: Person) -> None:
+    """End what a person's roles do not allow any more; what stays takes on their badge of now.
+
+    Costs two queries for each group of theirs, and what changes. Safe to repeat.
+    """
+    roles = person.standing().roles
+    mine = Membership.objects.open().filter(person=person)
+    for membership in mine.select_related("group__lounge", "person"):
+        if may_play(membership.part, membership.group.kind, roles):
+            _wear(membership, badge_of(roles))
+        else:
+            _end(membership)
+            record(_note("group.membership_ended", membership.group, None, person=person.pk))
+    for place in Place.objects.of_person(person).select_related("group"):
+        if not may_play(place.part, place.group.kind, roles):
+            place.delete()
+
+
 def seats_taken(group: Group) -> int:
     """Return how many seats are sat in or kept. Two queries; sure only under the group's lock."""
     members = Membership.objects.open().members().filter(group=group)
@@ -202,13 +224,25 @@ def _end_stays(membership: Membership, why: Goodbye, *, quiet: bool = False) -> 
     """End the stays in the lounge and in sessions that are live; their pages close."""
     person, group = membership.person, membership.group
     end_stay(group.lounge, person, why=why, quiet=quiet)
-    live = [Session.State.LOBBY, Session.State.RUNNING]
-    for session in group.sessions.filter(state__in=live).select_related("room"):
+    for session in group.sessions.filter(state__in=LIVE).select_related("room"):
         Arrival.objects.filter(session=session, person=person).exclude(
             state=Arrival.State.REMOVED
         ).update(state=Arrival.State.LEFT)
         if session.room is not None:
             end_stay(session.room, person, why=why, quiet=quiet)
+
+
+def _wear(membership: Membership, badge: str) -> None:
+    """Have the open stays of a membership show this badge, and whether it leads."""
+    rooms = [membership.group.lounge_id, *_live_rooms(membership.group)]
+    stays = Stay.objects.open().filter(person=membership.person, room_id__in=rooms)
+    for stay in stays.exclude(badge=badge).select_related("room"):
+        begin_stay(stay.room, membership.person, is_leader=membership.is_leading, badge=badge)
+
+
+def _live_rooms(group: Group) -> list[int]:
+    live = group.sessions.filter(state__in=LIVE, room__isnull=False)
+    return list(live.values_list("room_id", flat=True))
 
 
 def _keep_stays(person: Person, answers: set[tuple[str, str]]) -> None:

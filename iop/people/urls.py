@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from iop.people.views import address, keys, locked, me, staff, welcome
+from iop.people.views import address, keys, locked, me, staff, staff_person, welcome
 
 app_name = "people"
 
@@ -45,11 +45,13 @@ staff_urls = [
         staff.resend_invitation,
         name="resend_invitation",
     ),
-    path("staff/people/<str:key>/", staff.staff_person, name="staff_person"),
-    path("staff/people/<str:key>/end/", staff.end_person, name="end_access"),
+    path("staff/people/<str:key>/", staff_person.staff_person, name="staff_person"),
+    path("staff/people/<str:key>/roles/", staff_person.give_person_role, name="give_role"),
+    path("staff/people/<str:key>/roles/end/", staff_person.end_person_role, name="end_role"),
+    path("staff/people/<str:key>/end/", staff_person.end_person, name="end_access"),
     path("staff/people/<str:key>/address/", address.change_address_of, name="change_address_of"),
-    path("staff/people/<str:key>/renew/", staff.renew_person, name="renew_way_in"),
-    path("staff/people/<str:key>/again/", staff.let_in_again, name="give_access_again"),
+    path("staff/people/<str:key>/renew/", staff_person.renew_person, name="renew_way_in"),
+    path("staff/people/<str:key>/again/", staff_person.let_in_again, name="give_access_again"),
 ]
 
 urlpatterns = [

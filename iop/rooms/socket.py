@@ -58,9 +58,9 @@ class Socket:
         session: tuple[str, str, float],
     ) -> None:
         self.name = uuid4().hex
-        self.person, self.actor, self.facts = person, actor, facts
+        self.person, self.actor = person, actor
         self.session_key, self.mark, self.ends_at = session
-        self.card = dumps(Card.of(person, facts.badge).as_json())
+        self.take(facts)
         self.is_ready = self.is_closed = False
         self.seen = self.seen_total = 0
         self._send = send
@@ -73,6 +73,11 @@ class Socket:
     def begins(self) -> int:
         """The number that the stay this page belongs to begins after."""
         return self.facts.walls[-1].after
+
+    def take(self, facts: RoomFacts) -> None:
+        """Take on what the person is in the room now, and how lines name them."""
+        self.facts = facts
+        self.card = dumps(Card.of(self.person, facts.badge).as_json())
 
     def write(self, text: str) -> None:
         """Send one frame."""

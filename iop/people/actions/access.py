@@ -8,7 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from iop.audit.actions import Note, record
-from iop.people.departures import close_person, close_sessions, depart
+from iop.people.departures import (
+    ask_again,
+    close_person,
+    close_sessions,
+    depart,
+    judge_anew,
+)
 from iop.people.errors import AlreadyEnded
 from iop.people.models import AddressChange, Enrolment, Grant, Person
 from iop.policy import Role
@@ -16,7 +22,12 @@ from iop.policy import Role
 
 @transaction.atomic
 def give_role(person: Person, role: Role, *, by: Person | None) -> Grant:
-    """Give a person a role from now on; a client's stay in the programme begins. Safe to repeat."""
+    """Give a person a role from now on; a client's stay in the programme begins. Safe to repeat.
+
+    Refuses somebody whose access has ended.
+    """
+    if person.ended_at is not None:
+        raise AlreadyEnded
     grant, is_new = Grant.objects.get_or_create(
         person=person, role=role, ended_at=None, defaults={"given_by": by}
     )
@@ -24,13 +35,17 @@ def give_role(person: Person, role: Role, *, by: Person | None) -> Grant:
         started = {"started_on": timezone.localdate()}
         Enrolment.objects.get_or_create(person=person, ended_on=None, defaults=started)
     if is_new:
+        judge_anew(Person.objects.get(pk=person.pk))
         _record("person.role_given", person, by, role=str(role))
     return grant
 
 
 @transaction.atomic
 def end_role(person: Person, role: Role, *, by: Person) -> Person:
-    """End a role now. What is open closes at once and is judged anew. Safe to repeat."""
+    """End a role now, and what the others do not allow. Open pages are judged anew at once.
+
+    Safe to repeat.
+    """
     locked = Person.objects.select_for_update().get(pk=person.pk)
     held = locked.grants.filter(role=role, ended_at__isnull=True)
     if not held.update(ended_at=timezone.now()):
@@ -39,7 +54,8 @@ def end_role(person: Person, role: Role, *, by: Person) -> Person:
         _end_enrolment(locked)
     locked.epoch += 1
     locked.save(update_fields=["epoch"])
-    close_person(locked.pk)
+    judge_anew(locked)
+    ask_again(locked.pk)
     _record("person.role_ended", locked, by, role=str(role))
     return locked
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from iop.audit.actions import Note, record
 from iop.people.agreements import Agreement, agreements_for, settle
-from iop.people.departures import close_person, end_what_hangs_on
+from iop.people.departures import end_what_hangs_on
 from iop.people.errors import NotAsked
 from iop.people.models import Consent, Invitation, Person
 from iop.people.queries import has_credential, unanswered
@@ -45,7 +45,6 @@ def take_back(person: Person, *, by: Person, subject: tuple[str, str]) -> Consen
         answered_at=timezone.now(),
     )
     end_what_hangs_on(standing)
-    close_person(person.pk)
     _record("consent.taken_back", refused, by)
     return refused
 

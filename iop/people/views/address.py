@@ -10,7 +10,7 @@ from iop.people.actions import ask_address, confirm_address, find_address_change
 from iop.people.forms.address import AddressForm
 from iop.people.models import Person
 from iop.people.requests import PersonRequest
-from iop.people.views.staff import load_person
+from iop.people.views.staff_person import load_person
 from iop.people.views.welcome import gone_is_gone
 from iop.policy import endpoint
 
