@@ -96,10 +96,12 @@ def end_membership(membership: Membership, *, by: Person) -> Membership:
 
 @transaction.atomic
 def prefer_ask_me_last(group: Group, *, by: Person, wanted: bool) -> Membership:
-    """Remember whether a member likes to be asked last in the round."""
-    membership = Membership.objects.open().get(group=group, person=by)
-    membership.ask_me_last = wanted
-    membership.save(update_fields=["ask_me_last"])
+    """Remember whether a member likes to be asked last in the round. Safe to repeat."""
+    membership: Membership = Membership.objects.open().get(group=group, person=by)
+    if membership.ask_me_last != wanted:
+        membership.ask_me_last = wanted
+        membership.save(update_fields=["ask_me_last"])
+        record(_note("group.preference_changed", group, by, changed=["ask_me_last"]))
     return membership
 
 

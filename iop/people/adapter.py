@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from iop.audit.actions import Note, record
 from iop.people.departures import close_sessions
 from iop.people.letters import own_address
 from iop.people.models import Person
@@ -60,6 +61,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         subject = render_to_string("account/email/subject.txt", words).strip()
         body = render_to_string(f"{template_prefix}_message.txt", words)
         EmailMessage(subject, body.strip() + "\n", None, [email]).send()
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a guess: whose account it was aimed at where there is one, never what was typed.
+
+        Costs the same for known and unknown.
+        """
+        aimed_at = Person.objects.filter(email=str(credentials.get("email", "")).lower()).first()
+        subject = f"people.person:{aimed_at.key}" if aimed_at else ""
+        programme_id = aimed_at.programme_id if aimed_at else None
+        record(Note("person.sign_in_failed", None, programme_id, subject))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address under our own name, whatever host the request claimed."""

@@ -68,6 +68,8 @@ rule("account.confirm", about="Show once more that it is you.")
 rule("account.password", about="Change one's own password.")
 rule("account.address", about="Change one's own address for signing in.")
 rule("account.second_factor", about="Own passkeys, codes and recovery codes.")
+rule("account.codes_read", audit=True, about="Look at one's own recovery codes.")
+rule("account.codes_saved", audit=True, about="Save one's own recovery codes as a file.")
 rule("account.closed", who={Role.OPERATOR}, when=[is_shut], about="Pages we don't have.")
 rule("me.read", about="Own settings, devices, consents, words.")
 rule("me.here", about="Say that somebody is at the page, so that it is not locked.")
@@ -114,14 +116,14 @@ for name in (
     "mfa_index",
     "mfa_activate_totp",
     "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
     "mfa_list_webauthn",
     "mfa_add_webauthn",
     "mfa_edit_webauthn",
 ):
     declare_external(name, get="account.second_factor", post="account.second_factor")
+declare_external("mfa_view_recovery_codes", get="account.codes_read")
+declare_external("mfa_download_recovery_codes", get="account.codes_saved")
 for name in (
     "account_signup",
     "account_email",

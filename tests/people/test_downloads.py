@@ -22,20 +22,13 @@ from iop.rooms.models import Entry
 from tests.factories.groups import make_group, make_running_session
 from tests.factories.people import PASSWORD, make_client, make_facilitator
 from tests.factories.rooms import fresh_id, make_room, make_two_in_a_room, say
+from tests.support.signing_in import confirmed
 
 pytestmark = pytest.mark.django_db
 
 
 def words_of(person: Person) -> list[tuple[str, str]]:
     return [(str(one.what), one.words) for one in written_by(person)]
-
-
-def confirmed(person: Person) -> Client:
-    """A browser in which the person has just shown again that it is them."""
-    client = Client()
-    client.force_login(person)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    return client
 
 
 def taken(client: Client, form: str) -> str:

@@ -1,40 +1,14 @@
 """Passkeys come and go, but the last way in stays."""
 
-import time
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from iop.people.models import Person
 from tests.factories.people import make_client
+from tests.support.signing_in import confirmed, make_keyholder, make_passkey
 
 pytestmark = pytest.mark.django_db
-
-
-def make_passkey(person: Person) -> Authenticator:
-    return Authenticator.objects.create(user=person, type="webauthn", data={"name": "Phone"})
-
-
-def confirmed(person: Person) -> Client:
-    """A browser in which the person has just shown that it is them, by whatever they have."""
-    client = Client()
-    client.force_login(person)
-    session = client.session
-    shown = {"method": "mfa", "type": "webauthn", "at": time.time(), "reauthenticated": True}
-    session["account_authentication_methods"] = [shown]
-    session["account_authentication_methods_user"] = str(person.pk)
-    session.save()
-    return client
-
-
-def make_keyholder() -> Person:
-    """Somebody who signs in by passkey only."""
-    person = make_client()
-    person.set_unusable_password()
-    person.save(update_fields=["password"])
-    return person
 
 
 def remove(client: Client, passkey: Authenticator) -> int:
@@ -43,7 +17,7 @@ def remove(client: Client, passkey: Authenticator) -> int:
 
 def test_the_last_passkey_of_somebody_without_a_password_stays():
     person = make_keyholder()
-    client, passkey = confirmed(person), make_passkey(person)
+    client, passkey = confirmed(person), Authenticator.objects.get(user=person)
 
     page = client.get(reverse("people:remove_passkey", args=[passkey.pk])).content.decode()
 
@@ -54,9 +28,9 @@ def test_the_last_passkey_of_somebody_without_a_password_stays():
 
 def test_one_of_two_passkeys_goes():
     person = make_keyholder()
-    old, _ = make_passkey(person), make_passkey(person)
+    second = make_passkey(person)
 
-    assert remove(confirmed(person), old) == 302
+    assert remove(confirmed(person), second) == 302
     assert Authenticator.objects.filter(user=person).count() == 1
 
 

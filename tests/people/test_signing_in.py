@@ -6,13 +6,7 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.db import connection
@@ -25,14 +19,11 @@ from iop.people import departures
 from iop.people.actions import end_access
 from iop.policy import Role
 from tests.factories.people import PASSWORD, make_client, make_facilitator, make_person
+from tests.support.signing_in import code_of, follow_letter, sign_in
 
 pytestmark = pytest.mark.django_db
 FRESH = "five words nobody would guess"
 LOGIN, RESET = "account_login", "account_reset_password"
-
-
-def sign_in(client, person, password=PASSWORD, **more):
-    return client.post(reverse(LOGIN), {"login": person.email, "password": password, **more})
 
 
 @pytest.fixture
@@ -101,7 +92,8 @@ def test_known_and_unknown_are_answered_alike(name, known, unknown):
         costs.append(len(queries))
     one, other = alike(*answers[:2])
     assert one == other
-    assert costs[0] == costs[1]
+    # The very first row of the record begins a strand for it.
+    assert costs[1] == costs[2]
     strip = [
         a.content.replace(b"known@example.test", b"?").replace(b"other@example.test", b"?")
         for a in answers[:2]
@@ -142,12 +134,6 @@ def test_both_get_a_letter_that_names_nobody(client):
         assert "Maya" not in letter.body
         assert "Riverside" not in letter.body
         assert "@" not in letter.body
-
-
-def follow_letter(client, person):
-    client.post(reverse(RESET), {"email": person.email})
-    link = next(word for word in mail.outbox[-1].body.split() if "/reset/key/" in word)
-    return client.get(link.removeprefix("http://testserver")).url
 
 
 def test_the_letter_leads_to_a_new_password_and_works_once(client):
@@ -269,11 +255,6 @@ def test_nothing_keeps_where_somebody_comes_from(behind_the_proxy):
 
 
 # --- the second factor
-
-
-def code_of(secret):
-    counter = next(yield_hotp_counters_from_time())
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 def test_guesses_are_counted_for_all_processes_and_name_nobody(client, settings):

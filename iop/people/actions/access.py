@@ -105,11 +105,17 @@ def end_session(person: Person, session_pk: int, *, by: Person) -> int:
 
 @transaction.atomic
 def end_other_sessions(person: Person, *, keep: str, by: Person | None) -> int:
-    """Sign a person out everywhere but here; returns how many devices that were."""
-    ended = end_sessions(UserSession.objects.filter(user=person).exclude(session_key=keep))
-    if ended:
-        _record("person.devices_ended", person, by, count=ended)
-    return ended
+    """Sign a person out everywhere but here; returns how many devices were signed in there.
+
+    Rows that are left of sessions which are over go without a word.
+    """
+    others = UserSession.objects.filter(user=person).exclude(session_key=keep)
+    alive = Session.objects.filter(expire_date__gt=timezone.now())
+    count: int = alive.filter(session_key__in=others.values("session_key")).count()
+    end_sessions(others)
+    if count:
+        _record("person.devices_ended", person, by, count=count)
+    return count
 
 
 def end_sessions(sessions: Iterable[UserSession]) -> int:

@@ -34,13 +34,21 @@ def rename_person(person: Person, *, by: Person, name: str) -> Person:
 
 @transaction.atomic
 def change_profile(person: Person, *, by: Person, wishes: dict[str, object]) -> Person:
-    """Keep what a person wishes for themselves; anything that is not theirs to set is refused."""
+    """Keep what a person wishes for themselves, and record which of it changed, never to what.
+
+    Anything that is not theirs to set is refused.
+    """
     if unknown := wishes.keys() - WISHES:
         raise ValueError(f"not a wish: {sorted(unknown)}")
     locked = Person.objects.select_for_update().get(pk=person.pk)
-    for name, value in wishes.items():
-        setattr(locked, name, value)
-    locked.save(update_fields=sorted(wishes))
+    changed = sorted(name for name, value in wishes.items() if getattr(locked, name) != value)
+    if not changed:
+        return locked
+    for name in changed:
+        setattr(locked, name, wishes[name])
+    locked.save(update_fields=changed)
+    subject, details = f"people.person:{locked.key}", {"changed": changed}
+    record(Note("person.changed", by.pk, locked.programme_id, subject, details))
     return locked
 
 
