@@ -3,17 +3,20 @@
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from iop.notices.actions import send_again
 from iop.notices.errors import NotSendable
 from iop.notices.models import Letter, Notice
-from iop.people.actions import invite
+from iop.people import zones
+from iop.people.actions import end_programme, invite
 from iop.people.actions.programmes import record_programme
-from iop.people.errors import ProgrammeNamed
+from iop.people.errors import ProgrammeEnded, ProgrammeNamed
 from iop.people.models import Person, Programme
 from iop.people.queries import is_programme_named
 from iop.policy import Role, admin_action
@@ -50,6 +53,9 @@ class ReadOnly(Kept):
 class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A programme, and whom to invite to run it."""
 
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=zones.choices, initial=settings.DEFAULT_ZONE
+    )
     staff = forms.EmailField(
         label=gettext_lazy("Invite somebody to run it"),
         required=False,
@@ -64,14 +70,23 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
             raise forms.ValidationError(str(ProgrammeNamed.sentence))
         return name
 
+    def clean_staff(self) -> str:
+        """Refuse to invite into a programme that has ended."""
+        address: str = self.cleaned_data["staff"]
+        if address and self.instance.ended_at is not None:
+            raise forms.ValidationError(str(ProgrammeEnded.sentence))
+        return address
+
 
 @admin.register(Programme)
 class ProgrammeAdmin(Kept):
-    """Make a programme, change its name, zone and line, and invite who runs it."""
+    """Make a programme, change its name, zone and line, invite who runs it, and end it."""
 
     form = ProgrammeForm
     list_display = ("name", "zone", "created_at", "ended_at")
     fields = ("name", "zone", "help_line", "ended_at", "staff")
+    readonly_fields = ("ended_at",)
+    actions = ("end",)
 
     def save_model(self, request: HttpRequest, obj: Programme, form: Any, change: bool) -> None:
         """Save, record that an operator did, and send the invitation that is wished for."""
@@ -81,6 +96,18 @@ class ProgrammeAdmin(Kept):
         if address := form.cleaned_data["staff"]:
             invite(obj, by=operator, email=address, role=Role.STAFF)
             messages.success(request, gettext("The invitation is on its way."))
+
+    @admin.action(description=gettext_lazy("End this programme…"))
+    @admin_action("operate.end_programme")
+    def end(self, request: HttpRequest, programmes: QuerySet[Programme]) -> HttpResponse | None:
+        """Ask once, then end each chosen programme with every access to it."""
+        if "sure" not in request.POST:
+            shown = {**self.admin_site.each_context(request), "programmes": programmes}
+            return render(request, "admin/end_programme.html", shown)
+        for programme in programmes:
+            end_programme(programme, by=cast("Person", request.user))
+        messages.success(request, gettext("It has ended, and everybody’s access to it."))
+        return None
 
 
 @admin.register(Letter)

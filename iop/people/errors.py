@@ -90,6 +90,13 @@ class ProgrammeNamed(Refusal):
     sentence = _("There is a programme of this name already.")
 
 
+class ProgrammeEnded(Refusal):
+    """Nobody comes into a programme that is over."""
+
+    code = "programme_ended"
+    sentence = _("This programme has ended.")
+
+
 class UnknownZone(Refusal):
     """No such time zone."""
 

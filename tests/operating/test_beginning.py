@@ -157,9 +157,7 @@ def make_operator() -> Person:
 def test_an_operator_makes_a_programme_and_invites_who_runs_it(operator):
     form = {"name": "Lakeside", "zone": "America/Chicago", "help_line": "", "staff": STAFF}
 
-    page = operator.post(
-        "/operate/people/programme/add/", {**form, "ended_at_0": "", "ended_at_1": ""}, follow=True
-    )
+    page = operator.post("/operate/people/programme/add/", form, follow=True)
     sue = come_in(Client(), STAFF, "Sue")
 
     assert "The invitation is on its way." in page.content.decode()

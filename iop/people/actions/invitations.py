@@ -18,7 +18,14 @@ from django.utils import timezone, translation
 from iop.audit.actions import Note, record
 from iop.people import placing
 from iop.people.actions.access import give_role
-from iop.people.errors import AddressRefused, InvitationGone, NameTaken, StillHere, WasHere
+from iop.people.errors import (
+    AddressRefused,
+    InvitationGone,
+    NameTaken,
+    ProgrammeEnded,
+    StillHere,
+    WasHere,
+)
 from iop.people.letters import own_address, send_letter
 from iop.people.models import Invitation, Person, Programme
 from iop.people.names import clean_name, keys_of, suggestions
@@ -99,6 +106,7 @@ def give_access_again(person: Person, role: Role, *, by: Person) -> Person:
         raise NotFound
     if locked.ended_at is None:
         raise StillHere
+    refuse_ended(locked.programme)
     locked.is_active, locked.ended_at, locked.settled_at = True, None, None
     locked.epoch += 1
     locked.save(update_fields=["is_active", "ended_at", "settled_at", "epoch"])
@@ -217,13 +225,21 @@ def save_named(person: Person) -> None:
 
 
 def _refuse_stranger(programme: Programme | None, by: Person | None, role: Role) -> None:
-    """Programmes never mix; only operators are of none."""
+    """Programmes never mix; only operators are of none; one that has ended takes nobody."""
     if (programme is None) != (role == Role.OPERATOR):
         raise NotFound
+    refuse_ended(programme)
     if by is None or (by.is_operator and role in RUNNERS):
         return
     if programme is None or by.programme_id != programme.pk:
         raise NotFound
+
+
+def refuse_ended(programme: Programme | None) -> None:
+    """Raise unless the programme goes on, as the database knows it."""
+    ended = Programme.objects.filter(pk=programme.pk if programme else 0, ended_at__isnull=False)
+    if ended.exists():
+        raise ProgrammeEnded
 
 
 def _refuse_former(programme: Programme | None, address: str) -> None:
