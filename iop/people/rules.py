@@ -131,10 +131,10 @@ for name in (
     "account_confirm_email",
     "account_confirm_login_code",
     "account_request_login_code",
+    "account_logout",  # ours tells the browser to forget
     "mfa_remove_webauthn",  # ours keeps the last way in
 ):
     declare_external(name, get="account.closed", post="account.closed")
-declare_external("account_logout", get="public.sign_out", post="public.sign_out")
 declare_external("usersessions_list", get="me.read", post="me.change")
 
 lead_on("lacks_second_factor", "people:second_factor")

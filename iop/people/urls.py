@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from iop.people.views import address, keys, locked, me, staff, staff_person, welcome
+from iop.people.views import address, keys, locked, me, sign_out, staff, staff_person, welcome
 
 app_name = "people"
 
@@ -56,6 +56,7 @@ staff_urls = [
 
 urlpatterns = [
     path("locked/", locked.locked, name="locked"),
+    path("sign-out/", sign_out.sign_out, name="sign_out"),
     *welcome_urls,
     *me_urls,
     *staff_urls,

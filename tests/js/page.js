@@ -75,3 +75,36 @@ export function event(name, more = {}) {
   for (const [key, value] of Object.entries(more)) Object.defineProperty(made, key, { value });
   return made;
 }
+
+// What a browser keeps for a tab.
+export class Store {
+  #kept = new Map();
+
+  get length() {
+    return this.#kept.size;
+  }
+
+  key(at) {
+    return [...this.#kept.keys()][at] ?? null;
+  }
+
+  getItem(name) {
+    return this.#kept.get(name) ?? null;
+  }
+
+  setItem(name, value) {
+    this.#kept.set(name, String(value));
+  }
+
+  removeItem(name) {
+    this.#kept.delete(name);
+  }
+
+  clear() {
+    this.#kept.clear();
+  }
+
+  all() {
+    return [...this.#kept.values()].join();
+  }
+}

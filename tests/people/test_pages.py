@@ -24,7 +24,7 @@ OWN = [
     "people:devices",
     "people:consents",
     "people:download",
-    "account_logout",
+    "people:sign_out",
     "account_change_password",
     "account_reauthenticate",
     "mfa_index",
@@ -43,6 +43,17 @@ CLOSED = ["account_signup", "account_email", "account_email_verification_sent"]
 def confirm(client):
     """Show once more that it is you."""
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
+@pytest.mark.parametrize("name", ["people:me_settings", "people:invite"])
+def test_words_that_matter_are_kept_until_they_are_sent(client, name):
+    staff = make_staff()
+    client.force_login(staff)
+
+    page = client.get(reverse(name)).content.decode()
+
+    assert f'data-reader="{staff.key}"' in page
+    assert 'data-behaviour="keep"' in page
 
 
 @pytest.mark.parametrize("name", OPEN)

@@ -191,15 +191,34 @@ def test_signing_out_closes_this_sessions_sockets(
     sign_in(client, make_client())
     key = client.session.session_key
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("account_logout"))
+        client.post(reverse("people:sign_out"))
     assert closed["sessions"] == [key]
     assert not UserSession.objects.filter(session_key=key).exists()
 
 
 def test_a_get_does_not_sign_out(client):
     sign_in(client, make_client())
-    client.get(reverse("account_logout"))
+    client.get(reverse("people:sign_out"))
     assert client.get(reverse("people:me")).status_code == 200
+
+
+def test_signing_out_tells_the_browser_to_forget_what_was_typed(client):
+    sign_in(client, make_client())
+
+    asked, done = client.get(reverse("people:sign_out")), client.post(reverse("people:sign_out"))
+
+    assert "Clear-Site-Data" not in asked.headers
+    assert done.headers["Clear-Site-Data"] == '"storage"'
+    assert b'data-kept="forget"' in client.get(done.url).content
+
+
+def test_the_sign_in_page_on_the_way_somewhere_forgets_nothing(client):
+    wrong = {"login": "maya@example.org", "password": "a guess"}
+
+    on_the_way = client.get(reverse("account_login"), {"next": "/me/"})
+    once_more = client.post(reverse("account_login"), wrong)
+
+    assert b"data-kept" not in on_the_way.content + once_more.content
 
 
 def test_too_many_guesses_are_stopped_and_other_people_are_not(client):
