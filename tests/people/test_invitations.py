@@ -18,7 +18,7 @@ from iop.people.actions import (
 )
 from iop.people.actions.invitations import Newcomer
 from iop.people.agreements import agreements_for
-from iop.people.errors import AddressRefused, InvitationGone, NameTaken
+from iop.people.errors import AddressRefused, InvitationGone, NameRefused, NameTaken
 from iop.people.models import Enrolment, Grant, Invitation, Person
 from iop.policy import NotFound, Role
 from iop.vault.models import DataKey
@@ -72,6 +72,13 @@ def test_accepting_makes_a_person_with_key_role_stay_and_address(staff):
     assert Enrolment.objects.filter(person=person, ended_on=None).exists()
     assert DataKey.objects.filter(person=person).exists()
     assert EmailAddress.objects.get(user=person).verified
+
+
+def test_a_word_of_the_house_is_refused_as_a_pronoun_too(staff):
+    _, token = invited(staff)
+
+    with pytest.raises(NameRefused):
+        accept(token, newcomer=newcomer(pronouns="Ｓtaff"))
 
 
 def test_a_facilitator_gets_no_stay_as_a_client(staff):

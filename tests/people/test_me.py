@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from iop.people import departures
-from iop.people.actions import take_back
+from iop.people.actions import change_profile, take_back
 from iop.people.agreements import CONFIDENTIALITY, SHOWN_TO_MEMBERS
 from iop.people.devices import words_for
+from iop.people.errors import NameRefused
 from iop.people.models import Consent, Person
 from tests.factories.people import PASSWORD, make_client, make_facilitator, make_staff
 
@@ -38,6 +39,7 @@ def test_settings_are_kept_and_seen_at_once(client):
         {"zone": "Mars/Olympus"}, {"zone": ""}, {"language": "xx"}, {"theme": "<script>"},
         {"text_size": "9px"}, {"quiet_from": "25:00"}, {"quiet_until": ""},
         {"display_name": "Staff"}, {"display_name": "Taken"}, {"pronouns": "x" * 41},
+        {"pronouns": "Staff"}, {"pronouns": "she\u200b/her"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_and_nothing_changes(client, wrong):
@@ -48,6 +50,13 @@ def test_what_cannot_be_is_refused_and_nothing_changes(client, wrong):
     assert page.status_code == 200
     assert page.context["form"].errors.keys() == wrong.keys()
     assert Person.objects.get(pk=person.pk).display_name == "Noor"
+
+
+def test_the_action_refuses_pronouns_too(client):
+    person = make_client()
+
+    with pytest.raises(NameRefused):
+        change_profile(person, by=person, wishes={"pronouns": "Clinician"})
 
 
 def test_nobody_promotes_themselves_in_the_settings(client):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from iop.people.actions import rename_person
 from iop.people.errors import NameRefused, NameTaken
-from iop.people.names import clean_name, keys_of, seen_length, suggestions
+from iop.people.names import clean_name, clean_pronouns, keys_of, seen_length, suggestions
 from tests.factories.people import make_client, make_programme
 
 GOOD = [
@@ -73,6 +73,55 @@ def test_words_of_the_house_are_kept(name):
     with pytest.raises(NameRefused) as refused:
         clean_name(name)
     assert refused.value.code == "name_reserved"
+
+
+@pytest.mark.parametrize(
+    "pronouns",
+    [
+        "she / her", "he/him", "they, them", "elle", "ella / elle", "xe/xem/xyr", "any",
+        "she/they", "هي", "היא / הוא", "", "  she   / her ",
+    ],
+)  # fmt: skip
+def test_these_are_pronouns(pronouns):
+    assert clean_pronouns(pronouns) == " ".join(pronouns.split())
+
+
+# What parts pronouns may stand in them, and they may be left away.
+NO_PRONOUNS = {
+    name: text for name, text in BAD.items() if name not in {"nothing", "only spaces", "address"}
+}
+
+
+@pytest.mark.parametrize("text", NO_PRONOUNS.values(), ids=NO_PRONOUNS)
+def test_what_is_no_name_stands_beside_none_either(text):
+    with pytest.raises(NameRefused):
+        clean_pronouns(text)
+
+
+@pytest.mark.parametrize("text", [*KEPT, "she/staff", "they,Moderator", "he / Cliniciаn", "/staff"])
+def test_pronouns_wear_no_word_of_the_house(text):
+    with pytest.raises(NameRefused) as refused:
+        clean_pronouns(text)
+    assert refused.value.code == "name_reserved"
+
+
+@pytest.mark.parametrize(
+    "text", ["/", " , ", "12", "she\u0301\u0301\u0301\u0301 / her", "\u0301/her"]
+)
+def test_pronouns_have_letters_and_few_marks(text):
+    with pytest.raises(NameRefused):
+        clean_pronouns(text)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_whatever_comes_as_pronouns_is_kept_clean_or_refused(text):
+    try:
+        pronouns = clean_pronouns(text)
+    except NameRefused:
+        return
+    assert clean_pronouns(pronouns) == pronouns
+    assert len(pronouns) <= 40
 
 
 TWINS = [

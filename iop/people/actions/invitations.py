@@ -28,7 +28,7 @@ from iop.people.errors import (
 )
 from iop.people.letters import own_address, send_letter
 from iop.people.models import Invitation, Person, Programme
-from iop.people.names import clean_name, keys_of, suggestions
+from iop.people.names import clean_name, clean_pronouns, keys_of, suggestions
 from iop.people.queries import half_made, has_credential, is_name_taken, names_in
 from iop.people.tokens import digest_of, fresh_token
 from iop.policy import NotFound, Role
@@ -201,7 +201,7 @@ def _new_person(invitation: Invitation, newcomer: Newcomer) -> Person:
         display_name=name,
         name_skeleton=keys.skeleton,
         name_folded=keys.folded,
-        pronouns=newcomer.pronouns,
+        pronouns=clean_pronouns(newcomer.pronouns),
         avatar_seed=newcomer.avatar_seed,
         zone=newcomer.zone or invitation.zone,
         language=newcomer.language or settings.LANGUAGE_CODE,

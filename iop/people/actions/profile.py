@@ -7,7 +7,7 @@ from iop.audit.actions import Note, record
 from iop.people.actions.invitations import save_named
 from iop.people.downloads import Written, written_by
 from iop.people.models import Person
-from iop.people.names import clean_name, keys_of
+from iop.people.names import clean_name, clean_pronouns, keys_of
 
 WISHES = frozenset(
     {
@@ -40,6 +40,8 @@ def change_profile(person: Person, *, by: Person, wishes: dict[str, object]) -> 
     """
     if unknown := wishes.keys() - WISHES:
         raise ValueError(f"not a wish: {sorted(unknown)}")
+    if "pronouns" in wishes:
+        wishes = {**wishes, "pronouns": clean_pronouns(str(wishes["pronouns"]))}
     locked = Person.objects.select_for_update().get(pk=person.pk)
     changed = sorted(name for name, value in wishes.items() if getattr(locked, name) != value)
     if not changed:

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from iop.people.fields import DisplayNameField
+from iop.people.fields import DisplayNameField, PronounsField
 from iop.people.models import Person
 from iop.people.zones import choices
 
@@ -22,7 +22,7 @@ class SettingsForm(forms.Form):
     """Name, words and comfort in one form."""
 
     display_name = DisplayNameField(label=_("Your name here"))
-    pronouns = forms.CharField(label=_("Your pronouns"), required=False, max_length=40)
+    pronouns = PronounsField(label=_("Your pronouns"))
     zone = forms.ChoiceField(label=_("Your time zone"), choices=choices)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     text_size = forms.ChoiceField(

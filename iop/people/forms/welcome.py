@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from iop.people.errors import NameTaken
-from iop.people.fields import DisplayNameField
+from iop.people.fields import DisplayNameField, PronounsField
 from iop.people.models import Person
 from iop.people.zones import choices
 
@@ -17,10 +17,8 @@ class NewcomerForm(forms.Form):
     """How somebody wants to be called and seen. Role and programme are not asked."""
 
     display_name = DisplayNameField(label=_("What should people call you?"))
-    pronouns = forms.CharField(
+    pronouns = PronounsField(
         label=_("Your pronouns"),
-        required=False,
-        max_length=40,
         help_text=_("For example she / her, he / him, they / them. They stand beside your name."),
     )
     avatar = forms.ChoiceField(label=_("Choose a drawing"), widget=forms.RadioSelect)
