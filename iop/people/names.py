@@ -7,6 +7,7 @@ drawn without capitals. Both are unique in a programme, so a look-alike is refus
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import cache
 from itertools import count, islice
 from typing import Final, NamedTuple
 
@@ -33,9 +34,15 @@ HOUSE_WORDS: Final = frozenset(
         "clinician", "facilitator", "therapist", "counselor", "counsellor", "doctor", "nurse",
         "psychologist", "psychiatrist", "specialist", "peer specialist", "mentor", "operator",
         "support", "helpdesk", "official", "system", "circleway", "everyone", "anonymous",
+        "administrador", "administradora", "moderador", "moderadora", "personal", "clínico",
+        "clínica", "terapeuta", "consejero", "consejera", "doctora", "enfermero", "enfermera",
+        "psicólogo", "psicóloga", "psiquiatra", "especialista", "soporte", "ayuda", "oficial",
+        "sistema", "todos", "anónimo", "anónima",
     }
 )  # fmt: skip
 LONG_WORD: Final = 8
+# A word as short as "tú" is also a name's part: Anh Tú.
+SHORT_WORD: Final = 3
 _PARTED: Final = str.maketrans("/,", "  ")
 
 
@@ -143,8 +150,10 @@ def is_reserved(name: str) -> bool:
     for plain in (_plain, _plain_as_drawn):
         parts = [plain(part) for part in _words(name)]
         whole = "".join(parts)
-        for word in _reserved():
-            if word == whole or word in parts or (len(word) >= LONG_WORD and word in whole):
+        for word in _reserved(settings.SITE_NAME):
+            if word == whole or (len(word) >= SHORT_WORD and word in parts):
+                return True
+            if len(word) >= LONG_WORD and word in whole:
                 return True
     return False
 
@@ -173,8 +182,9 @@ _DIGITS: Final = str.maketrans("01345", "oleas")
 _BARS: Final = str.maketrans("il1|0", "iiiio")
 
 
-def _reserved() -> frozenset[str]:
-    house = {settings.SITE_NAME.casefold()} | HOUSE_WORDS | reserved_words()
+@cache
+def _reserved(site_name: str) -> frozenset[str]:
+    house = {site_name.casefold()} | HOUSE_WORDS | reserved_words()
     return frozenset(_plain(word.replace(" ", "")) for word in house)
 
 

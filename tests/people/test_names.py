@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from confusable_homoglyphs.confusables import confusables_data
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,8 @@ from tests.factories.people import make_client, make_programme
 GOOD = [
     "A", "ø", "Maya", "O'Brien", "d’Angelo", "Ng-Lee", "J. R.", "José", "Łukasz", "Zoë 2",
     "محمد", "נועה", "נֹעָה", "Nguyễn Thị Ánh", "สมชาย", "名前", "Дмитрий", "Σωκράτης", "दीपिका",
-    "İlker", "Weiß", "Hawaiʻi", "Staffan", "Modesty", "a" * 40, "Nguyễn Thị Ánh".center(12),
+    "İlker", "Weiß", "Hawaiʻi", "Staffan", "Modesty", "Anh Tú", "Clinton", "a" * 40,
+    "Nguyễn Thị Ánh".center(12),
 ]  # fmt: skip
 BAD = {
     "nothing": "",
@@ -53,7 +55,9 @@ KEPT = [
     "Dana Staff", "Staff-Dana", "DanaAdmin", "Аdmin", "adm1n", "Admin 2", "Moderator",
     "rnoderator", "Clinician", "Cliniciаn99", "facil1tator", "Peer Specialist",
     "PeerSpecialist", "peer-specialist", "Circleway", "Circle Way", "Mentor Maya",
-    "Dr Host", "Ⓢⓣⓐⓕⓕ", "ˢᵗᵃᶠᶠ", "𝐒𝐭𝐚𝐟𝐟", "You", "Alum",
+    "Dr Host", "Facilitadora", "Dana Facilitador", "Compañera", "Egresada", "Equipo", "Tú",
+    "Mentora", "Profesional clínico", "Ana Terapeuta", "Psicologa Ana", "Enfermera",
+    "Ⓢⓣⓐⓕⓕ", "ˢᵗᵃᶠᶠ", "𝐒𝐭𝐚𝐟𝐟", "You", "Alum",
 ]  # fmt: skip
 
 
@@ -122,6 +126,13 @@ def test_whatever_comes_as_pronouns_is_kept_clean_or_refused(text):
         return
     assert clean_pronouns(pronouns) == pronouns
     assert len(pronouns) <= 40
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", ["Staff", "Facilitator", "Egresada", "Compañero"])
+def test_they_are_kept_in_every_language_whoever_reads(name, language):
+    with translation.override(language), pytest.raises(NameRefused):
+        clean_name(name)
 
 
 TWINS = [
