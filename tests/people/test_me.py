@@ -169,6 +169,8 @@ def test_taking_back_twice_happens_once(monkeypatch):
     assert take_back(person, by=person, subject=CONFIDENTIALITY.subject)
     assert take_back(person, by=person, subject=CONFIDENTIALITY.subject) is None
     assert len(ended) == 1
+    kept = Consent.objects.get(person=person, kind="confidentiality", ended_at__isnull=True)
+    assert not kept.was_given
 
 
 def test_every_answer_is_kept_for_the_record():

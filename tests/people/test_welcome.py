@@ -98,6 +98,21 @@ def test_nothing_is_ticked_before_and_both_answers_weigh_the_same(client, token)
     assert "button--main" not in page
 
 
+def test_not_now_pressed_twice_says_the_same_and_counts_once(client, token):
+    client.post(reverse("people:welcome", args=[token]))
+    choose_name(client, token)
+    agreement = client.get(reverse("people:welcome_agreement")).context["agreement"]
+    form = {"kind": agreement.kind, "about": agreement.about, "wording": agreement.wording}
+
+    pages = [
+        client.post(reverse("people:welcome_agreement"), form | {"answer": "no"}) for _ in range(2)
+    ]
+
+    for page in pages:
+        assert str(agreement.decline_sentence) in page.content.decode()
+    assert Consent.objects.filter(person__email="maya@example.test").count() == 1
+
+
 def test_declining_says_what_it_means_and_the_road_goes_on(client, token):
     choose_name(client, token)
     answer(client, "yes")

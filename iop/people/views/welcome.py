@@ -148,16 +148,14 @@ def welcome_agreement(request: PersonRequest) -> HttpResponseBase:
     """Ask one agreement and write down the answer. Both answers weigh the same."""
     person = request.user
     asked = asked_of(person)
-    waiting = [one.agreement for one in asked if one.answer is None]
     if request.method == "POST":
-        return answered(request, person, waiting)
+        return answered(request, person, [one.agreement for one in asked])
+    waiting = [one.agreement for one in asked if one.answer is None]
     if not waiting:
         return redirect("people:welcome_next")
-    declined = [one.agreement for one in asked if one.answer and not one.is_given]
     place = len(asked) - len(waiting)
     shown = {
         "agreement": waiting[0],
-        "declined": request.GET.get("declined") and declined[-1:],
         "step": place + 2,
         "of": len(asked) + 2,
         "is_welcome": person.settled_at is None,
@@ -165,23 +163,23 @@ def welcome_agreement(request: PersonRequest) -> HttpResponseBase:
     return render(request, "people/welcome/agreement.html", shown)
 
 
-def answered(request: PersonRequest, person: Person, waiting: list[Agreement]) -> HttpResponseBase:
+def answered(request: PersonRequest, person: Person, asked: list[Agreement]) -> HttpResponseBase:
     """Write the answer down and go on; a declined one shows first what it means."""
-    kind, about = request.POST.get("kind", ""), request.POST.get("about", "")
+    subject = (request.POST.get("kind", ""), request.POST.get("about", ""))
+    agreement = next((one for one in asked if one.subject == subject), None)
     answer = request.POST.get("answer")
-    if answer not in {"yes", "no"}:
+    if agreement is None or answer not in {"yes", "no"}:
         return redirect("people:welcome_agreement")
     answer_agreement(
         person,
         by=person,
-        subject=(kind, about),
+        subject=subject,
         wording=request.POST.get("wording", ""),
         was_given=answer == "yes",
     )
     if answer == "yes":
         return redirect("people:welcome_next")
-    declined = next((one for one in waiting if one.subject == (kind, about)), None)
-    return render(request, "people/welcome/declined.html", {"agreement": declined})
+    return render(request, "people/welcome/declined.html", {"agreement": agreement})
 
 
 @sensitive_post_parameters("password", "again")
