@@ -9,6 +9,7 @@ from groups.actions.planning import (
     end_all_memberships,
     judge_memberships,
     keep_place,
+    renew_places,
     settle_places,
 )
 from groups.models import Group, Membership, Place
@@ -76,6 +77,11 @@ def keep(invitation: Invitation, key: str, by: Person) -> Place:
     return keep_place(group, by=by, invitation=invitation, part=part)
 
 
+def keep_for(person: Person, key: str, role: Role, by: Person) -> Place:
+    """Keep a seat in a group for somebody who is here already."""
+    return keep_place(Group.objects.get(key=key), by=by, person=person, part=part_for(role))
+
+
 def release(invitation: Invitation) -> None:
     """Give seats kept for this invitation free again."""
     Place.objects.filter(invitation=invitation).delete()
@@ -86,10 +92,15 @@ def settle_owner(consent: Consent) -> None:
     settle_places(consent.person)
 
 
+PLACES: Final = placing.Places(
+    choices=choices, keep=keep, keep_for=keep_for, renew=renew_places, release=release
+)
+
+
 def connect() -> None:
     """Tell people what groups bring. Called once, when the site starts."""
     agreements.register(GroundRules())
-    placing.register(placing.Places(choices=choices, keep=keep, release=release))
+    placing.register(PLACES)
     departures.on_departure(end_all_memberships)
     departures.on_roles_changed(judge_memberships)
     departures.on_consent_ended(settle_owner)

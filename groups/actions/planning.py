@@ -14,6 +14,7 @@ from groups.actions.seats import (
     keep_place,
     prefer_ask_me_last,
     release_place,
+    renew_places,
     seats_taken,
     settle_places,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "plan_sessions",
     "prefer_ask_me_last",
     "release_place",
+    "renew_places",
     "settle_places",
 ]
 

@@ -55,6 +55,18 @@ def keep_place(
 
 
 @transaction.atomic
+def renew_places(invitation: Invitation) -> bool:
+    """Say whether the seats of an invitation are still there to be kept after its time ran out.
+
+    Locks the rows of the groups in which they lapsed.
+    """
+    lapsed = Place.objects.filter(invitation=invitation).exclude(pk__in=Place.objects.kept())
+    groups = Group.objects.select_for_update().filter(pk__in=lapsed.values("group_id"))
+    held = {group.pk: group for group in groups.order_by("pk")}
+    return all(_has_seat(held[place.group_id], place.part) for place in lapsed)
+
+
+@transaction.atomic
 def release_place(place: Place, *, by: Person) -> Group:
     """Give a kept seat free again; returns the group. Safe to repeat."""
     held = hold_group(place.group, by=by)
@@ -176,10 +188,19 @@ def _refuse_second(group: Group, person: Person | None, invitation: Invitation |
 
 
 def _refuse_full(group: Group) -> None:
-    has_begun = group.sessions.filter(started_at__isnull=False).exists()
-    is_closed = group.enrolment == Group.Enrolment.CLOSED and has_begun
-    refuse_unless(not is_closed, GroupClosed)
+    refuse_unless(not _is_closed(group), GroupClosed)
     refuse_unless(seats_taken(group) < group.cap, GroupFull)
+
+
+def _has_seat(group: Group, part: str) -> bool:
+    if part != Part.MEMBER or group.ended_at is not None:
+        return group.ended_at is None
+    return not _is_closed(group) and seats_taken(group) < group.cap
+
+
+def _is_closed(group: Group) -> bool:
+    has_begun = group.sessions.filter(started_at__isnull=False).exists()
+    return group.enrolment == Group.Enrolment.CLOSED and has_begun
 
 
 def _roles(person: Person | None, invitation: Invitation | None) -> frozenset[Role]:

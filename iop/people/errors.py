@@ -34,6 +34,16 @@ class InvitationGone(Refusal):
     sentence = _("This link doesn’t work any more.")
 
 
+class PlaceGone(Refusal):
+    """The seat that an invitation kept went to somebody else when its time ran out."""
+
+    code = "place_gone"
+    sentence = _(
+        "The seat that was kept has gone meanwhile. Invite the same address again, without it or "
+        "with another one."
+    )
+
+
 class AddressRefused(Refusal):
     """The address is not one that a letter can go to."""
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from iop.audit.actions import Note, record
+from iop.people.actions.links import revoke_sent_by
 from iop.people.departures import (
     ask_again,
     close_person,
@@ -69,18 +70,19 @@ def end_access(person: Person, *, by: Person | None) -> Person:
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.ended_at is not None:
         raise AlreadyEnded
-    shut_out(locked)
+    shut_out(locked, by=by)
     _record("person.access_ended", locked, by)
     return locked
 
 
-def shut_out(person: Person) -> None:
+def shut_out(person: Person, *, by: Person | None) -> None:
     """End grants, stay, consents, sessions and what apps hang on the person, whose row is held."""
     now = timezone.now()
     person.grants.filter(ended_at__isnull=True).update(ended_at=now)
     # They were given until the end of treatment: whoever comes back is asked anew.
     person.consents.filter(ended_at__isnull=True).update(ended_at=now)
     AddressChange.objects.filter(person=person).delete()
+    revoke_sent_by(person, by=by)
     _end_enrolment(person)
     person.is_active, person.ended_at, person.epoch = False, now, person.epoch + 1
     person.save(update_fields=["is_active", "ended_at", "epoch"])

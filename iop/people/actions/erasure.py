@@ -23,7 +23,7 @@ def erase_person(person: Person, *, by: Person | None = None) -> Person:
     """
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.ended_at is None:
-        shut_out(locked)
+        shut_out(locked, by=by)
     destroy_data_key(locked.pk)
     leave_tombstones(locked)
     _blank(locked)

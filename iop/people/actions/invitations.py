@@ -18,10 +18,12 @@ from django.utils import timezone, translation
 from iop.audit.actions import Note, record
 from iop.people import placing
 from iop.people.actions.access import give_role
+from iop.people.actions.links import end_link, record_invitation
 from iop.people.errors import (
     AddressRefused,
     InvitationGone,
     NameTaken,
+    PlaceGone,
     ProgrammeEnded,
     StillHere,
     WasHere,
@@ -52,34 +54,55 @@ def invite(
     Staff invite into their own programme, operators those who run one, nobody means the shell.
     """
     address = clean_address(email)
+    _hold(programme)
     _refuse_stranger(programme, by, role)
     _refuse_former(programme, address)
     if begun := half_made().filter(programme=programme, accepted_by__email=address).first():
+        if place and by is not None:
+            placing.release(begun)
+            placing.keep(begun, place, by=by)
         return resend(begun, by=by)
     for older in Invitation.objects.open().filter(**_same_address(programme, address)):
-        _end(older)
+        end_link(older)
     token = fresh_token()
     invitation = _new_invitation(programme, by, address, role, token)
     if place and by is not None:
-        placing.keep(invitation, place, by=by)
+        _keep(place, invitation, by)
     _send(invitation, token)
-    _record("invitation.sent", invitation, by)
+    record_invitation("invitation.sent", invitation, by)
     return invitation, token
+
+
+def _hold(programme: Programme | None) -> None:
+    """Let one invitation into a programme be made at a time: two at once may go to one address."""
+    if programme is not None:
+        Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+
+
+def _keep(place: str, invitation: Invitation, by: Person) -> None:
+    """Keep a place for whoever accepts, or for the very person where the address is theirs."""
+    here = Person.objects.filter(programme=invitation.programme, email=invitation.email).first()
+    if here is None:
+        placing.keep(invitation, place, by=by)
+    else:
+        placing.keep_for(here, place, Role(invitation.role), by=by)
 
 
 @transaction.atomic
 def resend(invitation: Invitation, *, by: Person | None) -> tuple[Invitation, str]:
     """Send a new link with its own 72 hours; the old one dies. What it kept is kept further.
 
-    Refuses once the invitation was revoked, or its welcome came to an end.
+    Refuses once the invitation was revoked, its welcome came to an end, or its seat went to others.
     """
     locked = _locked(invitation)
     is_over = locked.accepted_at is not None and not half_made().filter(pk=locked.pk).exists()
     if is_over or locked.revoked_at is not None:
         raise InvitationGone
+    if not placing.renew(locked):
+        raise PlaceGone
     token = give_link(locked)
     _send(locked, token)
-    _record("invitation.resent", locked, by)
+    record_invitation("invitation.resent", locked, by)
     return locked, token
 
 
@@ -133,8 +156,8 @@ def revoke(invitation: Invitation, *, by: Person) -> Invitation:
     if locked.accepted_at is not None:
         raise InvitationGone
     if locked.revoked_at is None:
-        _end(locked)
-        _record("invitation.revoked", locked, by)
+        end_link(locked)
+        record_invitation("invitation.revoked", locked, by)
     return locked
 
 
@@ -188,7 +211,7 @@ def accept(token: str, *, newcomer: Newcomer) -> Person:
     give_role(person, Role(locked.role), by=locked.invited_by)
     locked.accepted_at, locked.accepted_by = timezone.now(), person
     locked.save(update_fields=["accepted_at", "accepted_by"])
-    _record("invitation.accepted", locked, person)
+    record_invitation("invitation.accepted", locked, person)
     return person
 
 
@@ -285,12 +308,6 @@ def _locked(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_for_update().get(pk=invitation.pk)
 
 
-def _end(invitation: Invitation) -> None:
-    invitation.revoked_at = timezone.now()
-    invitation.save(update_fields=["revoked_at"])
-    placing.release(invitation)
-
-
 def _send(invitation: Invitation, token: str) -> None:
     """Send the letter that fits: a link, or where to sign in, or that the address is spent."""
     known = Person.objects.filter(email=invitation.email).first()
@@ -303,9 +320,3 @@ def _send(invitation: Invitation, token: str) -> None:
         "is_ended": is_known and known is not None and not known.is_active,
     }
     send_letter("invitation", invitation.email, **words)
-
-
-def _record(action: str, invitation: Invitation, by: Person | None) -> None:
-    subject, details = f"people.invitation:{invitation.key}", {"role": str(invitation.role)}
-    actor_id = by.pk if by is not None else None
-    record(Note(action, actor_id, invitation.programme_id, subject, details))

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from iop.people.actions import invite, resend, revoke
-from iop.people.errors import WasHere
+from iop.people.errors import PlaceGone, WasHere
 from iop.people.forms.staff import InviteForm, PeopleFilterForm
 from iop.people.models import Invitation, Person, Programme
 from iop.people.queries import invitations_waiting
@@ -85,6 +85,10 @@ def revoke_invitation(request: PersonRequest, invitation: Invitation) -> HttpRes
 @endpoint(post="people.invite", load=load_invitation)
 def resend_invitation(request: PersonRequest, invitation: Invitation) -> HttpResponseBase:
     """Send a new link; the old one dies."""
-    resend(invitation, by=request.user)
-    messages.success(request, _("A new link is on its way. The old one no longer works."))
+    try:
+        resend(invitation, by=request.user)
+    except PlaceGone as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("A new link is on its way. The old one no longer works."))
     return redirect("people:staff")
