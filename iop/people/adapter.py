@@ -18,10 +18,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from iop.audit.actions import Note, record
 from iop.people.departures import close_sessions
 from iop.people.letters import own_address
 from iop.people.models import Person
+from iop.people.signing_in import record_guess
 from iop.vault.fields import open_column, seal_column
 
 WAYS: Final = (
@@ -68,9 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         Costs the same for known and unknown.
         """
         aimed_at = Person.objects.filter(email=str(credentials.get("email", "")).lower()).first()
-        subject = f"people.person:{aimed_at.key}" if aimed_at else ""
-        programme_id = aimed_at.programme_id if aimed_at else None
-        record(Note("person.sign_in_failed", None, programme_id, subject))
+        record_guess(aimed_at)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address under our own name, whatever host the request claimed."""

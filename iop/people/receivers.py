@@ -25,6 +25,7 @@ from django.http import HttpRequest
 from iop.audit.actions import Note, record
 from iop.people.actions.access import end_other_sessions, end_sessions
 from iop.people.models import Person
+from iop.people.signing_in import record_wrong_code
 
 AUTHENTICATIONS = "account_authentication_methods"
 AGENT_LENGTH = 150
@@ -92,7 +93,7 @@ def note_key(user: Person, authenticator: Authenticator, signal: Signal, **_: An
 
 def note_wrong_code(user: Person, authenticator: Authenticator, **_: Any) -> None:
     """Record a code that did not fit."""
-    note("person.wrong_code", user, kind=str(authenticator.type))
+    record_wrong_code(user, str(authenticator.type))
 
 
 def note(action: str, person: Person, **details: str) -> None:

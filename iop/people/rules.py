@@ -99,7 +99,7 @@ rule(
 rule("operate.renew", who={Role.OPERATOR}, about="Have somebody set up signing in anew.")
 rule("operate.erase", who={Role.OPERATOR}, about="Erase a person for good.")
 
-for name in ("account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"):
+for name in ("account_login", "account_inactive", "mfa_authenticate"):
     declare_external(name, get="public.sign_in", post="public.sign_in")
 for name in (
     "account_reset_password",
@@ -132,6 +132,7 @@ for name in (
     "account_confirm_login_code",
     "account_request_login_code",
     "account_logout",  # ours tells the browser to forget
+    "mfa_login_webauthn",  # ours knows the way back
     "mfa_remove_webauthn",  # ours keeps the last way in
 ):
     declare_external(name, get="account.closed", post="account.closed")

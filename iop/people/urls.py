@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from iop.people.views import address, keys, locked, me, sign_out, staff, staff_person, welcome
+from iop.people.views import address, in_and_out, keys, locked, me, staff, staff_person, welcome
 
 app_name = "people"
 
@@ -56,7 +56,8 @@ staff_urls = [
 
 urlpatterns = [
     path("locked/", locked.locked, name="locked"),
-    path("sign-out/", sign_out.sign_out, name="sign_out"),
+    path("sign-in/passkey/", in_and_out.passkey, name="passkey"),
+    path("sign-out/", in_and_out.sign_out, name="sign_out"),
     *welcome_urls,
     *me_urls,
     *staff_urls,

@@ -136,6 +136,10 @@ USERSESSIONS_TRACK_ACTIVITY = False
 USERSESSIONS_ADAPTER = "iop.people.adapter.SessionsAdapter"
 MFA_ADAPTER = "iop.people.adapter.SecondFactorAdapter"
 MFA_FORMS = {
+    "add_webauthn": "iop.people.forms.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "iop.people.forms.passkeys.SecondPasskeyForm",
+    "login_webauthn": "iop.people.forms.passkeys.PasskeyInForm",
+    "reauthenticate_webauthn": "iop.people.forms.passkeys.ConfirmPasskeyForm",
     "activate_totp": "iop.people.forms.sign_in.ActivateCodesForm",
     "authenticate": "iop.people.forms.sign_in.CodeForm",
     "reauthenticate": "iop.people.forms.sign_in.ConfirmCodeForm",

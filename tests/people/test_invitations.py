@@ -325,6 +325,17 @@ def test_staff_see_what_became_of_each(client, staff):
     }
 
 
+def test_an_address_that_no_account_could_have_is_refused_kindly(client, staff):
+    client.force_login(staff)
+    long = "x" * 243 + "@example.test"
+
+    page = client.post(reverse("people:invite"), {"email": long, "role": "client", "place": ""})
+
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["email"])
+    with pytest.raises(AddressRefused):
+        invited(staff, long)
+
+
 def test_the_answer_to_staff_is_the_same_for_a_known_address(client, staff):
     make_client(programme=make_programme("Elsewhere"), email="known@example.test")
     client.force_login(staff)

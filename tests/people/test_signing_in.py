@@ -256,7 +256,7 @@ def test_a_whole_group_signs_in_from_one_address(behind_the_proxy):
 
 def test_a_whole_group_uses_its_passkeys_from_one_address(behind_the_proxy):
     tries = [
-        from_address(1).post(reverse("mfa_login_webauthn"), {"credential": "{}"}).status_code
+        from_address(1).post(reverse("people:passkey"), {"credential": "{}"}).status_code
         for _ in range(40)
     ]
 

@@ -34,6 +34,7 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_("The letter names neither you nor the programme. The link works for 72 hours."),
     )
