@@ -36,6 +36,6 @@ RUN SECRET_KEY=for-building-only VAULT_KEYS=1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
 USER circleway
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "deploy/healthcheck.py"]
-CMD ["daphne", "-b", "0.0.0.0", "-p", "8000", "--proxy-headers", \
+CMD ["daphne", "-b", "0.0.0.0", "-p", "8000", "--proxy-headers", "--access-log", "/dev/null", \
      "--websocket-max-message-size", "262144", "--websocket-max-frame-size", "262144", \
      "iop.asgi:application"]
