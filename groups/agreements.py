@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.actions.planning import (
     end_all_memberships,
+    forget_arrivals,
     judge_memberships,
     keep_place,
     renew_places,
@@ -103,5 +104,6 @@ def connect() -> None:
     placing.register(PLACES)
     departures.on_departure(end_all_memberships)
     departures.on_roles_changed(judge_memberships)
+    departures.on_erasure(forget_arrivals)
     departures.on_consent_ended(settle_owner)
     downloads.register(given_in_groups)

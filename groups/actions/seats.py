@@ -144,6 +144,11 @@ def end_all_memberships(person: Person) -> None:
     Place.objects.of_person(person).delete()
 
 
+def forget_arrivals(person: Person) -> None:
+    """Empty what arrivals hold of a person who is erased. The caller holds the transaction."""
+    Arrival.objects.filter(person=person).update(place="", call_back="", reason="")
+
+
 @transaction.atomic
 def judge_memberships(person: Person) -> None:
     """End what a person's roles do not allow any more; what stays takes on their badge of now.

@@ -158,8 +158,11 @@ def cancel_session(session: Session, *, by: Person) -> Session:
 
 
 def forget_places(session: Session) -> None:
-    """Empty where people were and how to call them: it was for this session only."""
-    Arrival.objects.filter(session=session).update(place="", call_back="")
+    """Empty where people were, how to call them and why they were asked to leave.
+
+    It was for this session only.
+    """
+    Arrival.objects.filter(session=session).update(place="", call_back="", reason="")
     Arrival.objects.filter(session=session, state=Arrival.State.WAITING).update(
         state=Arrival.State.LEFT
     )

@@ -17,6 +17,7 @@ _departures: Final[list[Callable[[Person], object]]] = []
 _roles: Final[list[Callable[[Person], object]]] = []
 _consents: Final[list[Callable[[Consent], object]]] = []
 _erasures: Final[list[Callable[[Person], object]]] = []
+_addresses: Final[list[Callable[[str], object]]] = []
 _close_person: Final[list[Callable[[int], object]]] = []
 _judge_person: Final[list[Callable[[int], object]]] = []
 _close_session: Final[list[Callable[[str], object]]] = []
@@ -40,6 +41,11 @@ def on_consent_ended(react: Callable[[Consent], object]) -> None:
 def on_erasure(blank: Callable[[Person], object]) -> None:
     """Have this called when a person is erased: leave a tombstone where their words were."""
     _erasures.append(blank)
+
+
+def on_address_forgotten(forget: Callable[[str], object]) -> None:
+    """Have this called for each address of a person who is erased: drop what waits for it."""
+    _addresses.append(forget)
 
 
 def on_closing(
@@ -78,6 +84,12 @@ def leave_tombstones(person: Person) -> None:
     """Tell everybody that this person is being erased. The caller holds the transaction."""
     for blank in _erasures:
         blank(person)
+
+
+def forget_address(address: str) -> None:
+    """Tell everybody that an address was an erased person's. The caller holds the transaction."""
+    for forget in _addresses:
+        forget(address)
 
 
 def close_person(person_id: int) -> None:
