@@ -97,6 +97,7 @@ rule(
     about="Have somebody's address for signing in changed.",
 )
 rule("operate.renew", who={Role.OPERATOR}, about="Have somebody set up signing in anew.")
+rule("people.tidy", who={Role.OPERATOR}, about="Beat, daily: deletes sessions that are over.")
 rule("operate.erase", who={Role.OPERATOR}, about="Erase a person for good.")
 
 for name in ("account_login", "account_inactive", "mfa_authenticate"):

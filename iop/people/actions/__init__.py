@@ -26,6 +26,7 @@ from iop.people.actions.profile import (
 )
 from iop.people.actions.programmes import begin_programme, end_programme
 from iop.people.actions.renewal import renew_way_in, try_code
+from iop.people.actions.tidying import forget_what_is_over
 
 __all__ = [
     "accept",
@@ -42,6 +43,7 @@ __all__ = [
     "erase_person",
     "find_address_change",
     "find_invitation",
+    "forget_what_is_over",
     "give_access_again",
     "give_role",
     "invite",
