@@ -107,10 +107,10 @@ def worn_seeds(programme_id: int | None) -> Iterable[str]:
     return people.values_list("avatar_seed", flat=True)
 
 
-def invitations_waiting(actor: Actor) -> InvitationQuerySet:
-    """Return the programme's invitations that nobody accepted, newest first."""
-    rows: InvitationQuerySet = Invitation.objects.visible_to(actor).waiting()
-    return rows.select_related("invited_by").order_by("-created_at")
+def invitations_that_are(what: str, actor: Actor) -> InvitationQuerySet:
+    """Return the programme's invitations that are waiting, accepted or revoked, newest first."""
+    rows: InvitationQuerySet = Invitation.objects.visible_to(actor).that_are(what)
+    return rows.select_related("invited_by", "accepted_by").order_by("-created_at", "-pk")
 
 
 def sessions_of(person: Person) -> list[UserSession]:

@@ -316,13 +316,48 @@ def test_staff_see_what_became_of_each(client, staff):
     old, _ = invited(staff, "old@example.test")
     Invitation.objects.filter(pk=old.pk).update(expires_at=datetime(2026, 1, 1, tzinfo=UTC))
     client.force_login(staff)
-    page = client.get(reverse("people:staff"))
-    states = {one.email: one.state for one in page.context["invitations"]}
-    assert states == {
-        "open@example.test": "open",
-        "gone@example.test": "revoked",
-        "old@example.test": "expired",
-    }
+    accept(invited(staff, "here@example.test")[1], newcomer=newcomer())
+
+    def listed(query):
+        page = client.get(reverse("people:staff"), query)
+        return {one.email: one.state for one in page.context["invitations"]}
+
+    waiting = {"open@example.test": "open", "old@example.test": "expired"}
+    assert listed({}) == listed({"invited": "nonsense"}) == waiting
+    assert listed({"invited": "revoked"}) == {"gone@example.test": "revoked"}
+    assert listed({"invited": "accepted"}) == {"here@example.test": "accepted"}
+
+
+def test_no_invitation_is_cut_off(client, staff):
+    for number in range(51):
+        invited(staff, f"person{number}@example.test")
+    client.force_login(staff)
+
+    first = client.get(reverse("people:staff"))
+    second = client.get(reverse("people:staff"), {"invitations": "2"})
+
+    assert (len(first.context["invitations"]), len(second.context["invitations"])) == (50, 1)
+    assert "invitations=2" in first.content.decode()
+
+
+def test_staff_see_who_invited_somebody_and_when_they_accepted(client, staff):
+    person = accept(invited(staff)[1], newcomer=newcomer())
+    client.force_login(staff)
+
+    page = client.get(reverse("people:staff_person", args=[person.key])).content.decode()
+
+    assert f"by {staff.display_name}, " in page
+    assert "accepted <time" in page
+
+
+def test_whoever_was_invited_by_the_shell_was_invited_by_those_who_run_the_site(client, staff):
+    token = invite(staff.programme, by=None, email="first@example.test", role=Role.STAFF)[1]
+    person = accept(token, newcomer=newcomer())
+    client.force_login(staff)
+
+    page = client.get(reverse("people:staff_person", args=[person.key])).content.decode()
+
+    assert "by those who run the site" in page
 
 
 def test_an_address_that_no_account_could_have_is_refused_kindly(client, staff):

@@ -27,6 +27,11 @@ STATES = [
     ("welcome", _("Still in the welcome")),
     ("ended", _("Access ended")),
 ]
+INVITED = [
+    ("waiting", _("Waiting, or too old")),
+    ("accepted", _("Accepted")),
+    ("revoked", _("Revoked")),
+]
 
 
 class InviteForm(forms.Form):
@@ -80,3 +85,20 @@ class PeopleFilterForm(forms.Form):
         """The role and the state to list; empty for all."""
         said = self.cleaned_data if self.is_valid() else {}
         return {name: "" if value == EVERY else value for name, value in said.items()}
+
+
+class InvitedForm(forms.Form):
+    """Which invitations to list; what is not said means those that wait."""
+
+    invited = forms.ChoiceField(label=_("Invitations"), choices=INVITED)
+
+    @classmethod
+    def of(cls, query: dict[str, str]) -> "InvitedForm":
+        """Return the form for a page's query; nonsense in it means those that wait."""
+        form = cls({"invited": "waiting"} | query)
+        return form if form.is_valid() else cls.of({})
+
+    @property
+    def chosen(self) -> str:
+        """What has become of those to list."""
+        return str(self.cleaned_data["invited"]) if self.is_valid() else ""

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from iop.people.keys import fresh_key
@@ -23,9 +24,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
         )
 
-    def waiting(self) -> Self:
-        """Invitations that nobody accepted, whatever became of them."""
-        return self.filter(accepted_at__isnull=True)
+    def that_are(self, what: str) -> Self:
+        """Those that were accepted, those that were revoked, or those that neither happened to."""
+        if what == "accepted":
+            return self.filter(accepted_at__isnull=False)
+        revoked = Q(revoked_at__isnull=False)
+        return self.filter(revoked if what == "revoked" else ~revoked, accepted_at__isnull=True)
+
+    def of(self, person: Person) -> "Invitation | None":
+        """The one that a person came in by, with whoever sent it."""
+        return self.select_related("invited_by").filter(accepted_by=person).first()
 
     def live(self, token_digest: str) -> Self:
         """The one behind a link, while the link has time and nobody revoked it."""

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from iop.people.actions import invite, resend, revoke
 from iop.people.errors import PlaceGone, WasHere
-from iop.people.forms.staff import InviteForm, PeopleFilterForm
+from iop.people.forms.staff import InvitedForm, InviteForm, PeopleFilterForm
 from iop.people.models import Invitation, Person, Programme
-from iop.people.queries import invitations_waiting
+from iop.people.queries import invitations_that_are
 from iop.people.requests import PersonRequest
 from iop.policy import Actor, NotFound, Refusal, Role, endpoint
 
@@ -35,15 +35,16 @@ def load_programme(actor: Actor) -> Programme:
 
 @endpoint("people.read")
 def staff(request: PersonRequest) -> HttpResponseBase:
-    """List the programme's people, by role and state, and the invitations that wait."""
-    form = PeopleFilterForm.of(request.GET.dict())
+    """List the programme's people, and its invitations, each by what they are now."""
+    form, invited = PeopleFilterForm.of(request.GET.dict()), InvitedForm.of(request.GET.dict())
     people = Person.objects.visible_to(request.actor).with_roles().by_name()
     people = people.of_role(form.chosen["role"]).in_state(form.chosen["state"])
-    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+    invitations = invitations_that_are(invited.chosen, request.actor)
     shown = {
-        "page": page,
+        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
         "form": form,
-        "invitations": invitations_waiting(request.actor)[:PAGE],
+        "invitations": Paginator(invitations, PAGE).get_page(request.GET.get("invitations")),
+        "invited": invited,
     }
     return render(request, "people/staff/list.html", shown)
 

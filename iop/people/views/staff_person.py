@@ -13,7 +13,7 @@ from iop.people.actions import (
     renew_way_in,
 )
 from iop.people.forms.staff import ROLE_NAMES, RoleForm
-from iop.people.models import Grant, Person
+from iop.people.models import Grant, Invitation, Person
 from iop.people.queries import half_made
 from iop.people.requests import PersonRequest
 from iop.policy import Actor, NotFound, Role, endpoint
@@ -38,6 +38,7 @@ def _shown(request: PersonRequest, person: Person, form: RoleForm) -> HttpRespon
         "person": person,
         "form": form,
         "grants": Grant.objects.filter(person=person).order_by("started_at", "pk"),
+        "invitation": Invitation.objects.of(person),
         "unfinished": half_made().filter(accepted_by=person).first(),
     }
     return render(request, "people/staff/person.html", shown)
