@@ -111,8 +111,6 @@ for name in (
     declare_external(name, get="public.reset", post="public.reset")
 for name in ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"):
     declare_external(name, get="account.confirm", post="account.confirm")
-for name in ("account_change_password", "account_set_password"):
-    declare_external(name, get="account.password", post="account.password")
 for name in (
     "mfa_index",
     "mfa_activate_totp",
@@ -132,6 +130,8 @@ for name in (
     "account_confirm_email",
     "account_confirm_login_code",
     "account_request_login_code",
+    "account_change_password",
+    "account_set_password",  # ours asks once more who it is
     "account_logout",  # ours tells the browser to forget
     "mfa_login_webauthn",  # ours knows the way back
     "mfa_remove_webauthn",  # ours keeps the last way in

@@ -22,6 +22,7 @@ me_urls = [
     path("me/settings/", me.me_settings, name="me_settings"),
     path("me/security/", me.security, name="security"),
     path("me/security/address/", address.change_address, name="change_address"),
+    path("me/security/password/", keys.password, name="password"),
     path("me/security/passkeys/<int:pk>/remove/", keys.remove_passkey, name="remove_passkey"),
     path("me/second-factor/", me.second_factor, name="second_factor"),
     path("me/devices/", me.devices, name="devices"),

@@ -1,4 +1,4 @@
-"""Passkeys come and go, but the last way in stays."""
+"""Passwords and passkeys come and go, but the last way in stays, and nobody else makes one."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -9,6 +9,8 @@ from tests.factories.people import make_client
 from tests.support.signing_in import confirmed, make_keyholder, make_passkey
 
 pytestmark = pytest.mark.django_db
+FRESH = "another long enough password"
+PASSWORD_PAGE = "/me/security/password/"
 
 
 def remove(client: Client, passkey: Authenticator) -> int:
@@ -56,3 +58,23 @@ def test_nobody_removes_the_passkey_of_somebody_else():
 
     assert remove(confirmed(make_client()), passkey) == 404
     assert Authenticator.objects.filter(pk=passkey.pk).exists()
+
+
+def test_a_first_password_is_set_only_by_whoever_shows_that_it_is_them(client):
+    person = make_keyholder()
+    client.force_login(person)
+    form = {"password1": FRESH, "password2": FRESH}
+
+    for answer in (client.get(PASSWORD_PAGE), client.post(PASSWORD_PAGE, form)):
+        assert answer.url.startswith(reverse("mfa_reauthenticate_webauthn"))
+
+    person.refresh_from_db()
+    assert not person.has_usable_password()
+
+
+def test_whoever_has_a_password_changes_it_by_the_old_one(client):
+    client.force_login(make_client())
+
+    page = client.get(PASSWORD_PAGE)
+
+    assert "oldpassword" in page.context["form"].fields

@@ -25,7 +25,7 @@ OWN = [
     "people:consents",
     "people:download",
     "people:sign_out",
-    "account_change_password",
+    "people:password",
     "account_reauthenticate",
     "mfa_index",
     "mfa_list_webauthn",

@@ -38,7 +38,7 @@ def test_a_changed_password_is_recorded_and_no_device_that_was_not_there(client)
     sign_in(client, make_client())
 
     client.post(
-        reverse("account_change_password"),
+        reverse("people:password"),
         {"oldpassword": PASSWORD, "password1": FRESH, "password2": FRESH},
     )
 
@@ -50,7 +50,7 @@ def test_another_device_that_was_signed_out_is_counted():
     here, _ = confirmed(person), confirmed(person)
 
     here.post(
-        reverse("account_change_password"),
+        reverse("people:password"),
         {"oldpassword": PASSWORD, "password1": FRESH, "password2": FRESH},
     )
 
@@ -69,7 +69,7 @@ def test_a_password_chosen_by_letter_is_recorded(client):
 def test_a_first_password_beside_a_passkey_is_recorded():
     client = confirmed(make_keyholder())
 
-    client.post(reverse("account_set_password"), {"password1": FRESH, "password2": FRESH})
+    client.post(reverse("people:password"), {"password1": FRESH, "password2": FRESH})
 
     assert recorded("person.password_set") == ["person.password_set"]
 

@@ -175,7 +175,7 @@ def test_changing_the_password_keeps_this_device_and_ends_the_others(
     phone_key = phone.session.session_key
     form = {"oldpassword": PASSWORD, "password1": FRESH, "password2": FRESH}
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("account_change_password"), form)
+        client.post(reverse("people:password"), form)
     assert phone_key in closed["sessions"]
     assert client.session.session_key not in closed["sessions"]
     assert client.get(reverse("people:me")).status_code == 200
@@ -267,7 +267,7 @@ def test_nothing_keeps_where_somebody_comes_from(behind_the_proxy):
     person, phone = make_client(), from_address(7)
     sign_in(phone, person)
     form = {"oldpassword": PASSWORD, "password1": FRESH, "password2": FRESH}
-    phone.post(reverse("account_change_password"), form)
+    phone.post(reverse("people:password"), form)
 
     [device] = UserSession.objects.filter(user=person)
     assert (device.ip, device.session_key) == ("0.0.0.0", phone.session.session_key)

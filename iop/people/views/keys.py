@@ -1,7 +1,9 @@
-"""My passkeys, where the library's own pages would let me lock myself out."""
+"""My password and passkeys, where the library lets me lock myself out, or somebody else in."""
 
-from typing import Any
+from typing import Any, Final
 
+from allauth.account.decorators import reauthentication_required
+from allauth.account.views import PasswordChangeView, PasswordSetView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.db import transaction
 from django.http import HttpResponseBase
@@ -9,6 +11,7 @@ from django.http import HttpResponseBase
 from iop.people.errors import LastWayIn
 from iop.people.models import Person
 from iop.people.queries import is_last_way_in
+from iop.people.requests import PersonRequest
 from iop.policy import endpoint
 
 
@@ -36,3 +39,16 @@ class RemovePasskeyView(RemoveWebAuthnView):  # type: ignore[misc]  # the librar
 remove_passkey = endpoint("account.second_factor", post="account.second_factor")(
     RemovePasskeyView.as_view()
 )
+
+
+_change: Final = PasswordChangeView.as_view()
+# The change asks for the old password; the first one is set by whoever shows that it is them.
+_set: Final = reauthentication_required(PasswordSetView.as_view())
+
+
+@endpoint("account.password", post="account.password")
+def password(request: PersonRequest) -> HttpResponseBase:
+    """Change my password, or set the first one."""
+    has_one = request.user.has_usable_password()
+    answer: HttpResponseBase = (_change if has_one else _set)(request)
+    return answer
