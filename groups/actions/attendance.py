@@ -56,7 +56,7 @@ def excuse(attendance: Attendance, *, by: Person) -> Attendance:
         return held
     held.outcome, held.excused_by = Attendance.Outcome.EXCUSED, by
     held.save(update_fields=["outcome", "excused_by"])
-    subject, details = f"groups.session:{session.pk}", {"person": held.person_id}
+    subject, details = f"groups.session:{session.key}", {"person": held.person_id}
     record(Note("attendance.excused", by.pk, session.group.programme_id, subject, details))
     return held
 

@@ -268,4 +268,4 @@ def _room(session: Session) -> Room:
 
 def _note(action: str, session: Session, by: Person, **details: object) -> Note:
     programme_id = session.group.programme_id
-    return Note(action, by.pk, programme_id, f"groups.session:{session.pk}", details)
+    return Note(action, by.pk, programme_id, f"groups.session:{session.key}", details)

@@ -106,5 +106,5 @@ def _refuse_leader(session: Session, person: Person) -> None:
 
 
 def _note(action: str, session: Session, by: Person, person: Person) -> Note:
-    subject = f"groups.session:{session.pk}"
+    subject = f"groups.session:{session.key}"
     return Note(action, by.pk, session.group.programme_id, subject, {"person": person.pk})

@@ -137,7 +137,7 @@ def change_programme(
     require("group.plan", by.standing(), Group(programme=held))
     held.name, held.zone, held.help_line = name, zone, help_line
     held.save(update_fields=["name", "zone", "help_line"])
-    record(Note("programme.changed", by.pk, held.pk, f"people.programme:{held.pk}"))
+    record(Note("programme.changed", by.pk, held.pk, f"people.programme:{held.key}"))
     return held
 
 
@@ -153,4 +153,4 @@ def _save_under_its_name(group: Group) -> None:
 
 
 def _note(action: str, group: Group, by: Person, **details: object) -> Note:
-    return Note(action, by.pk, group.programme_id, f"groups.group:{group.pk}", details)
+    return Note(action, by.pk, group.programme_id, f"groups.group:{group.key}", details)

@@ -293,4 +293,4 @@ def _tell_of_place(person: Person, group: Group) -> None:
 
 def _note(action: str, group: Group, by: Person | None, **details: object) -> Note:
     actor_id = by.pk if by else None
-    return Note(action, actor_id, group.programme_id, f"groups.group:{group.pk}", details)
+    return Note(action, actor_id, group.programme_id, f"groups.group:{group.key}", details)

@@ -324,4 +324,4 @@ def _begin_phase(session: Session, phase: Phase) -> None:
 def _note(action: str, session: Session, by: Person | None, **details: object) -> Note:
     actor_id = by.pk if by else None
     programme_id = session.group.programme_id
-    return Note(action, actor_id, programme_id, f"groups.session:{session.pk}", details)
+    return Note(action, actor_id, programme_id, f"groups.session:{session.key}", details)

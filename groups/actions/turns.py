@@ -98,7 +98,7 @@ def invite(session: Session, person: Person, *, by: Person) -> Turn:
         raise NotRunning
     append(held.room, _invite(held, turn))
     nudge_round(held)
-    subject, details = f"groups.session:{held.pk}", {"person": person.pk}
+    subject, details = f"groups.session:{held.key}", {"person": person.pk}
     record(Note("session.invited", by.pk, held.group.programme_id, subject, details))
     return turn
 

@@ -5,11 +5,14 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
-from groups.actions.planning import prefer_ask_me_last
+from groups.actions.keeping_order import mute_person
+from groups.actions.planning import change_programme, prefer_ask_me_last
+from groups.actions.sessions import end_session
 from iop.audit.models import AuditEvent
-from iop.people.actions import change_profile
-from tests.factories.groups import make_group
-from tests.factories.people import PASSWORD, make_client
+from iop.people.actions import change_profile, take_back
+from iop.people.agreements import SHOWN_TO_MEMBERS
+from tests.factories.groups import make_group, make_member, make_running_session, some_staff
+from tests.factories.people import PASSWORD, make_client, make_facilitator
 from tests.support.signing_in import (
     code_of,
     confirmed,
@@ -167,3 +170,25 @@ def test_how_somebody_likes_to_be_asked_is_recorded_when_it_changes():
     prefer_ask_me_last(group, by=person, wanted=True)
 
     assert details_of("group.preference_changed") == {"changed": ["ask_me_last"]}
+
+
+# --- what a row is about
+
+
+def test_every_row_names_what_it_is_about_by_its_key_and_never_by_a_number():
+    lee, maya = make_facilitator(), make_client()
+    group = make_group(leaders=(lee,), programme=lee.programme)
+    make_member(group, maya)
+    session = make_running_session(group, leader=lee, inside=(maya,))
+    mute_person(session, maya, by=lee, reason="A pause")
+    take_back(maya, by=maya, subject=SHOWN_TO_MEMBERS.subject)
+    end_session(session, by=lee)
+    change_programme(
+        group.programme, by=some_staff(), name="Riverside", zone="America/Chicago", help_line=""
+    )
+
+    about = set(AuditEvent.objects.exclude(subject="").values_list("subject", flat=True))
+
+    kinds = {one.partition(":")[0] for one in about}
+    assert {"groups.group", "groups.session", "people.person", "people.programme"} <= kinds
+    assert [one for one in about if one.partition(":")[2].isdecimal()] == []

@@ -106,5 +106,5 @@ def _write(person: Person, agreement: Agreement, *, was_given: bool) -> Consent:
 
 def _record(action: str, consent: Consent, by: Person) -> None:
     details = {"kind": consent.kind, "about": consent.about, "wording": consent.wording}
-    subject = f"people.consent:{consent.pk}"
-    record(Note(action, by.pk, consent.person.programme_id, subject, details))
+    person = consent.person
+    record(Note(action, by.pk, person.programme_id, f"people.person:{person.key}", details))
