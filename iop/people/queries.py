@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from iop.people.activity import limits
 from iop.people.agreements import Agreement, agreements_for
 from iop.people.models import Consent, Invitation, Person, Programme
 from iop.people.models.invitation import InvitationQuerySet
@@ -114,7 +115,9 @@ def invitations_that_are(what: str, actor: Actor) -> InvitationQuerySet:
 
 
 def sessions_of(person: Person) -> list[UserSession]:
-    """Return where a person is signed in, the newest first."""
-    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    """Return where a person is signed in and has not been locked out, the newest first."""
+    now, (rest, whole) = timezone.now(), limits(person.standing())
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
     rows = UserSession.objects.filter(user=person, session_key__in=alive)
-    return list(rows.order_by("-last_seen_at"))
+    awake = rows.filter(last_seen_at__gt=now - rest, created_at__gt=now - whole)
+    return list(awake.order_by("-last_seen_at"))
