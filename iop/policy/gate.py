@@ -41,11 +41,15 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with caching forbidden for whoever is signed in."""
+        """Answer with keeping forbidden, but for drawings and the like that strangers get.
+
+        Pages before signing in hold names, addresses and links too.
+        """
         request.actor = read_actor(request)  # type: ignore[attr-defined]  # what rules ask about
         response = self.get_response(request)
         self._tell(request, response)
-        if not request.actor.is_anonymous:  # type: ignore[attr-defined]
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page or not request.actor.is_anonymous:  # type: ignore[attr-defined]
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 

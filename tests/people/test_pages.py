@@ -61,6 +61,7 @@ def test_a_stranger_can_open(client, name):
     answer = client.get(reverse(name))
     assert answer.status_code == 200
     assert b"site-top" in answer.content
+    assert "no-store" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", OWN)

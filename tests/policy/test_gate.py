@@ -117,6 +117,11 @@ def test_pages_of_signed_in_people_are_never_stored(client: Client) -> None:
     assert client.get("/")["Cache-Control"] == "no-store, private"
 
 
+def test_pages_of_strangers_are_never_stored_either(client: Client) -> None:
+    for path in ("/locked/", "/welcome/a-link/", "/help/", "/there-is-no-such-page/"):
+        assert client.get(path)["Cache-Control"] == "no-store, private"
+
+
 def test_a_librarys_view_answers_only_declared_methods(client: Client) -> None:
     answer = client.put("/account/login/")
 
