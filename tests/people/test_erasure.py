@@ -89,7 +89,7 @@ def canary(settings) -> Person:
     programme = make_programme()
     person = make_client(
         programme=programme, email=ADDRESS, display_name=MARK.title(), pronouns=MARK,
-        legal_name=MARK, zone="Pacific/Auckland", language="es", quiet_from=time(3),
+        zone="Pacific/Auckland", language="es", quiet_from=time(3),
         quiet_until=time(4), wants_mail=False, theme="dark", text_size="large",
     )  # fmt: skip
     elsewhere = make_staff(programme=make_programme("Elsewhere"))

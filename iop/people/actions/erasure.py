@@ -74,7 +74,6 @@ def _blank(person: Person) -> None:
         setattr(person, name, getattr(somebody_new, name))
     person.email = f"{fresh_key().lower()}@erased.invalid"
     person.display_name = person.name_skeleton = person.name_folded = ""
-    person.legal_name = ""
     person.avatar_seed = fresh_key()
     person.set_unusable_password()
     EmailAddress.objects.filter(user=person).delete()

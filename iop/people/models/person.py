@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from iop.people.keys import fresh_key
 from iop.people.models.programme import Programme
 from iop.policy import Actor, Role
-from iop.vault.fields import SealedTextField
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -91,7 +90,7 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody with an account. Peers know the display name; the legal name is sealed."""
+    """Somebody with an account, known by the name that they chose. No legal name is asked."""
 
     key = models.CharField(max_length=22, unique=True, default=fresh_key, editable=False)
     programme = models.ForeignKey(
@@ -102,7 +101,6 @@ class Person(AbstractBaseUser):
     name_skeleton = models.CharField(max_length=400, blank=True)
     name_folded = models.CharField(max_length=400, blank=True)
     pronouns = models.CharField(max_length=40, blank=True)
-    legal_name = SealedTextField(blank=True, default="")
     avatar_seed = models.CharField(max_length=22, default=fresh_key)
 
     language = models.CharField(max_length=8, default="en")
@@ -178,7 +176,7 @@ class Person(AbstractBaseUser):
         )
 
     def get_full_name(self) -> str:
-        """Return the display name; the legal name is never handed out by default."""
+        """Return the display name: there is no other."""
         return self.display_name
 
     def get_short_name(self) -> str:
