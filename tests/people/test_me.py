@@ -38,6 +38,7 @@ def test_settings_are_kept_and_seen_at_once(client):
     [
         {"zone": "Mars/Olympus"}, {"zone": ""}, {"language": "xx"}, {"theme": "<script>"},
         {"text_size": "9px"}, {"quiet_from": "25:00"}, {"quiet_until": ""},
+        {"quiet_until": FORM["quiet_from"]},
         {"display_name": "Staff"}, {"display_name": "Taken"}, {"pronouns": "x" * 41},
         {"pronouns": "Staff"}, {"pronouns": "she\u200b/her"},
     ],
