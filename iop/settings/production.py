@@ -7,7 +7,7 @@ from iop.settings.databases import broker, channel_layers, database
 DEBUG = False
 SECRET_KEY = environment.text("SECRET_KEY")
 VAULT_KEYS = environment.text("VAULT_KEYS")
-SITE_URL = environment.text("SITE_URL")
+SITE_URL = environment.address("SITE_URL")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [SITE_URL.split("://", 1)[-1].split(":")[0]]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ERASURE_LEDGER = environment.text("ERASURE_LEDGER")

@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMISED = ("help", "run", "test", "test-fast", "check", "fmt", "stack", "bench", "docs")
-READERS = {"text", "flag", "number", "words"}
+READERS = {"text", "flag", "number", "words", "address"}
 
 
 def test_env_example_names_exactly_what_the_settings_read() -> None:
