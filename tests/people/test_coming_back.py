@@ -139,7 +139,7 @@ def elsewhere():
 
 def test_inviting_the_address_leads_staff_to_the_page(client, staff, maya):
     client.force_login(staff)
-    form = {"email": ADDRESS.upper(), "role": "client", "place": ""}
+    form = {"email": ADDRESS.upper(), "role": "client", "place": "", "language": "en"}
 
     answer = client.post(reverse("people:invite"), form)
 
@@ -150,7 +150,7 @@ def test_inviting_the_address_leads_staff_to_the_page(client, staff, maya):
 
 def test_staff_of_another_programme_learn_nothing(client, maya):
     client.force_login(elsewhere())
-    form = {"role": "client", "place": ""}
+    form = {"role": "client", "place": "", "language": "en"}
 
     answers = [
         client.post(reverse("people:invite"), form | {"email": email}).url

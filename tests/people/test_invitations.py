@@ -31,6 +31,7 @@ from tests.factories.people import (
 )
 
 pytestmark = pytest.mark.django_db
+FORM = {"role": "client", "place": "", "language": "en"}
 PASSWORD = "four words that differ"
 
 
@@ -51,6 +52,30 @@ def test_the_secret_is_kept_only_as_a_digest(staff):
     invitation, token = invited(staff)
     assert len(token) == 22
     assert token not in repr(Invitation.objects.values().get(pk=invitation.pk))
+
+
+def test_the_letter_is_in_the_language_that_staff_choose_and_not_in_theirs(client, staff):
+    Person.objects.filter(pk=staff.pk).update(language="es")
+    client.force_login(staff)
+
+    for number, language in enumerate(("en", "es")):
+        form = FORM | {"email": f"person{number}@example.test", "language": language}
+        client.post(reverse("people:invite"), form)
+
+    assert ["Hello," in letter.body for letter in mail.outbox] == [True, False]
+    assert mail.outbox[1].subject.startswith("Hay una invitación")
+
+
+def test_a_letter_sent_anew_is_in_the_same_language(staff):
+    invitation, _ = invite(
+        staff.programme, by=staff, email="maya@example.test", role=Role.CLIENT, language="es"
+    )
+
+    _, token = resend(invitation, by=staff)
+    accept(token, newcomer=newcomer(language="en"))
+    resend(invitation, by=staff)
+
+    assert ["Hello," in letter.body for letter in mail.outbox] == [False, False, True]
 
 
 def test_the_letter_names_nobody_and_nothing(staff):
@@ -364,7 +389,7 @@ def test_an_address_that_no_account_could_have_is_refused_kindly(client, staff):
     client.force_login(staff)
     long = "x" * 243 + "@example.test"
 
-    page = client.post(reverse("people:invite"), {"email": long, "role": "client", "place": ""})
+    page = client.post(reverse("people:invite"), FORM | {"email": long})
 
     assert (page.status_code, list(page.context["form"].errors)) == (200, ["email"])
     with pytest.raises(AddressRefused):
@@ -375,7 +400,10 @@ def test_the_answer_to_staff_is_the_same_for_a_known_address(client, staff):
     make_client(programme=make_programme("Elsewhere"), email="known@example.test")
     client.force_login(staff)
     answers = [
-        client.post(reverse("people:invite"), {"email": email, "role": "client", "place": ""})
+        client.post(
+            reverse("people:invite"),
+            FORM | {"email": email},
+        )
         for email in ("known@example.test", "fresh@example.test")
     ]
     assert [answer.status_code for answer in answers] == [302, 302]

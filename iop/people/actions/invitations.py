@@ -44,9 +44,17 @@ RUNNERS: Final = frozenset({Role.STAFF, Role.OPERATOR})
 
 @transaction.atomic
 def invite(
-    programme: Programme | None, *, by: Person | None, email: str, role: Role, place: str = ""
+    programme: Programme | None,
+    *,
+    by: Person | None,
+    email: str,
+    role: Role,
+    place: str = "",
+    language: str = "en",
 ) -> tuple[Invitation, str]:
     """Invite an address into a role; returns the invitation and its secret, and sends the letter.
+
+    The letter is in this language, for whoever gets it has none here yet.
 
     An open invitation to the same address is revoked; a welcome that was begun goes on. Who has an
     account already gets a letter without a link, and the answer here is the same: nobody learns
@@ -65,7 +73,15 @@ def invite(
     for older in Invitation.objects.open().filter(**_same_address(programme, address)):
         end_link(older)
     token = fresh_token()
-    invitation = _new_invitation(programme, by, address, role, token)
+    invitation = Invitation.objects.create(
+        **_same_address(programme, address),
+        email=address,
+        role=role,
+        language=language,
+        invited_by=by,
+        token_digest=digest_of(token),
+        expires_at=link_expiry(),
+    )
     if place and by is not None:
         _keep(place, invitation, by)
     _send(invitation, token)
@@ -286,19 +302,6 @@ def _same_address(programme: Programme | None, address: str) -> dict[str, object
     return {"programme": programme, "email_fingerprint": keyring().fingerprint(address)}
 
 
-def _new_invitation(
-    programme: Programme | None, by: Person | None, address: str, role: Role, token: str
-) -> Invitation:
-    return Invitation.objects.create(
-        **_same_address(programme, address),
-        email=address,
-        role=role,
-        invited_by=by,
-        token_digest=digest_of(token),
-        expires_at=link_expiry(),
-    )
-
-
 def link_expiry() -> datetime:
     """Return until when a link that is made now works."""
     return timezone.now() + timedelta(hours=settings.INVITATION_HOURS)
@@ -309,7 +312,10 @@ def _locked(invitation: Invitation) -> Invitation:
 
 
 def _send(invitation: Invitation, token: str) -> None:
-    """Send the letter that fits: a link, or where to sign in, or that the address is spent."""
+    """Send the letter that fits: a link, or where to sign in, or that the address is spent.
+
+    In the language of the invitation, or of whoever has accepted it.
+    """
     known = Person.objects.filter(email=invitation.email).first()
     is_known = known is not None and invitation.accepted_by_id is None
     words = {
@@ -319,4 +325,6 @@ def _send(invitation: Invitation, token: str) -> None:
         "is_known": is_known,
         "is_ended": is_known and known is not None and not known.is_active,
     }
-    send_letter("invitation", invitation.email, **words)
+    reader = invitation if invitation.accepted_by is None else invitation.accepted_by
+    with translation.override(reader.language):
+        send_letter("invitation", invitation.email, **words)

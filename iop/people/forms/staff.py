@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from iop.people import placing
@@ -44,6 +45,12 @@ class InviteForm(forms.Form):
         help_text=_("The letter names neither you nor the programme. The link works for 72 hours."),
     )
     role = forms.ChoiceField(label=_("Invited as"), choices=ROLES)
+    language = forms.ChoiceField(
+        label=_("Language of the letter"),
+        choices=settings.LANGUAGES,
+        initial="en",
+        help_text=_("They choose their own when they come in."),
+    )
     place = forms.ChoiceField(
         label=_("Keep a place in"),
         required=False,

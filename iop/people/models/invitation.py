@@ -64,6 +64,7 @@ class Invitation(models.Model):
     role = models.CharField(max_length=16, choices=ROLE_CHOICES)
     email = SealedTextField()
     email_fingerprint = models.CharField(max_length=64, db_index=True)
+    language = models.CharField(max_length=8, default="en")
     token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

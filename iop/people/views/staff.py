@@ -55,15 +55,9 @@ def invite_person(request: PersonRequest, programme: Programme) -> HttpResponseB
     is_sent = request.method == "POST"
     form = InviteForm(request.POST if is_sent else None, programme=programme)
     if form.is_valid():
-        said = form.cleaned_data
+        said = form.cleaned_data | {"role": Role(form.cleaned_data["role"])}
         try:
-            invite(
-                programme,
-                by=request.user,
-                email=said["email"],
-                role=Role(said["role"]),
-                place=said["place"],
-            )
+            invite(programme, by=request.user, **said)
         except WasHere as refusal:
             messages.info(request, str(refusal.sentence))
             return redirect("people:give_access_again", key=refusal.key)
