@@ -42,6 +42,25 @@ export class Element extends EventTarget {
   }
 }
 
+// What a tab keeps: its names are the keys of the object, as in a browser.
+export class Store {
+  getItem(name) {
+    return Object.hasOwn(this, name) ? this[name] : null;
+  }
+
+  setItem(name, value) {
+    this[name] = value;
+  }
+
+  removeItem(name) {
+    delete this[name];
+  }
+
+  clear() {
+    for (const name of Object.keys(this)) delete this[name];
+  }
+}
+
 export class Page extends EventTarget {
   constructor() {
     super();
@@ -74,37 +93,4 @@ export function event(name, more = {}) {
   const made = new Event(name, { cancelable: true });
   for (const [key, value] of Object.entries(more)) Object.defineProperty(made, key, { value });
   return made;
-}
-
-// What a browser keeps for a tab.
-export class Store {
-  #kept = new Map();
-
-  get length() {
-    return this.#kept.size;
-  }
-
-  key(at) {
-    return [...this.#kept.keys()][at] ?? null;
-  }
-
-  getItem(name) {
-    return this.#kept.get(name) ?? null;
-  }
-
-  setItem(name, value) {
-    this.#kept.set(name, String(value));
-  }
-
-  removeItem(name) {
-    this.#kept.delete(name);
-  }
-
-  clear() {
-    this.#kept.clear();
-  }
-
-  all() {
-    return [...this.#kept.values()].join();
-  }
 }

@@ -30,8 +30,7 @@ function write(store, name, kept) {
   }
 }
 
-const names = (store) =>
-  [...Array(store.length).keys()].map((at) => store.key(at)).filter((name) => name.startsWith(FIRST));
+const names = (store) => Object.keys(store).filter((name) => name.startsWith(FIRST));
 
 const fields = (form) =>
   [...form.elements].filter(
