@@ -43,7 +43,7 @@ def test_staff_give_a_role_and_see_since_when(client, staff, maya):
     ).content.decode()
 
     assert roles_of(maya) == {Role.CLIENT, Role.MENTOR}
-    assert ("<td>Mentor</td>" in page, page.count("<td>today</td>")) == (True, 2)
+    assert ("<td>Mentor</td>" in page, page.count("<td>held now</td>")) == (True, 2)
 
 
 def test_staff_are_asked_once_before_a_role_ends(client, staff, maya):
@@ -58,7 +58,7 @@ def test_staff_are_asked_once_before_a_role_ends(client, staff, maya):
     assert roles_of(maya) == {Role.ALUMNI}
     assert not Enrolment.objects.filter(person=maya, ended_on=None).exists()
     page = client.get(reverse("people:staff_person", args=[maya.key])).content.decode()
-    assert page.count("<td>today</td>") == 1
+    assert page.count("<td>held now</td>") == 1
 
 
 @pytest.mark.parametrize("role", ["operator", "king", ""])
