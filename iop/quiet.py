@@ -4,15 +4,12 @@ import logging
 import re
 from typing import Final
 
-SECRET: Final = re.compile(r"(/welcome/|/account/password/reset/key/)[^\s\"']+")
+SECRET: Final = re.compile(r"(/welcome/|/account/password/reset/key/)[^\s\"'<>]+")
 
 
-class HideLinks(logging.Filter):
-    """Cuts off an address where its secret begins, in what any part of the site logs."""
+class QuietLines(logging.Formatter):
+    """Cuts off an address where its secret begins, in what is said and in what went wrong."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let every line through, without secrets."""
-        said = record.getMessage()
-        if (quiet := SECRET.sub(r"\1...", said)) != said:
-            record.msg, record.args = quiet, ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line without secrets."""
+        return SECRET.sub(r"\1...", super().format(record))

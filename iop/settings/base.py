@@ -228,15 +228,14 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"links": {"()": "iop.quiet.HideLinks"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["links"],
+    "formatters": {
+        "line": {
+            "()": "iop.quiet.QuietLines",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
         }
     },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}, "daphne": {"level": "WARNING"}},
 }
