@@ -37,4 +37,4 @@ USER circleway
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "deploy/healthcheck.py"]
 CMD ["python", "-m", "iop.run.web", "-b", "0.0.0.0", "-p", "8000", "--proxy-headers", \
-     "iop.asgi:application"]
+     "--access-log", "/dev/null", "iop.asgi:application"]

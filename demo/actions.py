@@ -73,7 +73,7 @@ def fill(*, now: datetime, weeks: float = 52.0) -> Filled:
     tell_people(company, session, now, rng)
     sessions = Session.objects.filter(group__programme=company.programme).count()
     filled = Filled(len(company.people), len(tables), sessions, lines)
-    subject = f"people.programme:{company.programme.pk}"
+    subject = f"people.programme:{company.programme.key}"
     record(Note("demo.filled", None, company.programme.pk, subject, asdict(filled)))
     return filled
 

@@ -1,14 +1,22 @@
-"""What groups bring to people: ground rules to agree to, places to keep, and an end to both."""
+"""What groups bring to people: ground rules, places to keep, an end to both, and own words."""
 
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.actions.planning import end_all_memberships, keep_place, settle_places
+from groups.actions.planning import (
+    end_all_memberships,
+    forget_whereabouts,
+    judge_memberships,
+    keep_place,
+    renew_places,
+    settle_places,
+)
 from groups.models import Group, Membership, Place
 from groups.queries.agreed import wording_of
 from groups.rules import part_for
-from iop.people import agreements, departures, placing
+from groups.writings import given_in_groups
+from iop.people import agreements, departures, downloads, placing
 from iop.people.agreements import Agreement
 from iop.people.models import Consent, Invitation, Person, Programme
 from iop.policy import Role
@@ -64,9 +72,14 @@ def choices(programme: Programme) -> list[tuple[str, str]]:
 
 def keep(invitation: Invitation, key: str, by: Person) -> Place:
     """Keep a seat in a group for whoever accepts the invitation."""
-    group = Group.objects.get(key=key, programme_id=invitation.programme_id)
+    group = Group.objects.get(key=key)
     part = part_for(Role(invitation.role))
     return keep_place(group, by=by, invitation=invitation, part=part)
+
+
+def keep_for(person: Person, key: str, role: Role, by: Person) -> Place:
+    """Keep a seat in a group for somebody who is here already."""
+    return keep_place(Group.objects.get(key=key), by=by, person=person, part=part_for(role))
 
 
 def release(invitation: Invitation) -> None:
@@ -79,9 +92,17 @@ def settle_owner(consent: Consent) -> None:
     settle_places(consent.person)
 
 
+PLACES: Final = placing.Places(
+    choices=choices, keep=keep, keep_for=keep_for, renew=renew_places, release=release
+)
+
+
 def connect() -> None:
     """Tell people what groups bring. Called once, when the site starts."""
     agreements.register(GroundRules())
-    placing.register(placing.Places(choices=choices, keep=keep, release=release))
+    placing.register(PLACES)
     departures.on_departure(end_all_memberships)
+    departures.on_roles_changed(judge_memberships)
+    departures.on_erasure(forget_whereabouts)
     departures.on_consent_ended(settle_owner)
+    downloads.register(given_in_groups)

@@ -12,9 +12,12 @@ from groups.actions.seats import (
     all_may_sit,
     end_all_memberships,
     end_membership,
+    forget_whereabouts,
+    judge_memberships,
     keep_place,
     prefer_ask_me_last,
     release_place,
+    renew_places,
     seats_taken,
     settle_places,
 )
@@ -48,11 +51,14 @@ __all__ = [
     "end_group",
     "end_membership",
     "end_series",
+    "forget_whereabouts",
+    "judge_memberships",
     "keep_place",
     "plan_ahead",
     "plan_sessions",
     "prefer_ask_me_last",
     "release_place",
+    "renew_places",
     "settle_places",
 ]
 

@@ -3,6 +3,8 @@
 Seats are counted under the lock of the group's row, so the last one goes to one person.
 """
 
+from typing import Final
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -12,7 +14,7 @@ from groups.actions.locking import hold_group, refuse_unless
 from groups.actions.recording import record_of_group
 from groups.actions.turns import free_turn
 from groups.errors import AlreadyInGroup, GroupClosed, GroupEnded, GroupFull, RoleDoesNotFit
-from groups.models import Arrival, Group, Membership, Place, Session
+from groups.models import Arrival, Group, Membership, Place, Session, UsualPlace
 from groups.queries.agreed import has_agreed, needed, standing_answers
 from groups.rules import badge_of, may_play
 from iop.notices.actions import notify_many
@@ -23,6 +25,7 @@ from iop.rooms.goodbyes import Goodbye
 from iop.rooms.models import Room, Stay
 
 Part = Membership.Part
+LIVE: Final = (Session.State.LOBBY, Session.State.RUNNING)
 
 
 @transaction.atomic
@@ -51,6 +54,18 @@ def keep_place(
         settle_places(person)
         _tell_of_place(person, held)
     return place
+
+
+@transaction.atomic
+def renew_places(invitation: Invitation) -> bool:
+    """Say whether the seats of an invitation are still there to be kept after its time ran out.
+
+    Locks the rows of the groups in which they lapsed.
+    """
+    lapsed = Place.objects.filter(invitation=invitation).exclude(pk__in=Place.objects.kept())
+    groups = Group.objects.select_for_update().filter(pk__in=lapsed.values("group_id"))
+    held = {group.pk: group for group in groups.order_by("pk")}
+    return all(_has_seat(held[place.group_id], place.part) for place in lapsed)
 
 
 @transaction.atomic
@@ -98,10 +113,12 @@ def end_membership(membership: Membership, *, by: Person) -> Membership:
 
 @transaction.atomic
 def prefer_ask_me_last(group: Group, *, by: Person, wanted: bool) -> Membership:
-    """Remember whether a member likes to be asked last in the round."""
-    membership = Membership.objects.open().get(group=group, person=by)
-    membership.ask_me_last = wanted
-    membership.save(update_fields=["ask_me_last"])
+    """Remember whether a member likes to be asked last in the round. Safe to repeat."""
+    membership: Membership = Membership.objects.open().get(group=group, person=by)
+    if membership.ask_me_last != wanted:
+        membership.ask_me_last = wanted
+        membership.save(update_fields=["ask_me_last"])
+        record_of_group("group.preference_changed", group, by, changed=["ask_me_last"])
     return membership
 
 
@@ -145,6 +162,31 @@ def all_may_sit(group: Group, kind: str) -> bool:
     return all(may_play(Part.MEMBER, kind, held) for held in roles)
 
 
+def forget_whereabouts(person: Person) -> None:
+    """Empty what doors hold of a person who is erased. The caller holds the transaction."""
+    Arrival.objects.filter(person=person).update(place="", call_back="", reason="")
+    UsualPlace.objects.filter(person=person).delete()
+
+
+@transaction.atomic
+def judge_memberships(person: Person) -> None:
+    """End what a person's roles do not allow any more; what stays takes on their badge of now.
+
+    Costs two queries for each group of theirs, and what changes. Safe to repeat.
+    """
+    roles = person.standing().roles
+    mine = Membership.objects.open().filter(person=person)
+    for membership in mine.select_related("group__lounge", "person"):
+        if may_play(membership.part, membership.group.kind, roles):
+            _wear(membership, badge_of(roles))
+        else:
+            _end(membership)
+            record_of_group("group.membership_ended", membership.group, None, person=person.pk)
+    for place in Place.objects.of_person(person).select_related("group"):
+        if not may_play(place.part, place.group.kind, roles):
+            place.delete()
+
+
 def seats_taken(group: Group) -> int:
     """Return how many seats are sat in or kept. Two queries; sure only under the group's lock."""
     members = Membership.objects.open().members().filter(group=group)
@@ -170,10 +212,19 @@ def _refuse_second(group: Group, person: Person | None, invitation: Invitation |
 
 
 def _refuse_full(group: Group) -> None:
-    has_begun = group.sessions.filter(started_at__isnull=False).exists()
-    is_closed = group.enrolment == Group.Enrolment.CLOSED and has_begun
-    refuse_unless(not is_closed, GroupClosed)
+    refuse_unless(not _is_closed(group), GroupClosed)
     refuse_unless(seats_taken(group) < group.cap, GroupFull)
+
+
+def _has_seat(group: Group, part: str) -> bool:
+    if part != Part.MEMBER or group.ended_at is not None:
+        return group.ended_at is None
+    return not _is_closed(group) and seats_taken(group) < group.cap
+
+
+def _is_closed(group: Group) -> bool:
+    has_begun = group.sessions.filter(started_at__isnull=False).exists()
+    return group.enrolment == Group.Enrolment.CLOSED and has_begun
 
 
 def _roles(person: Person | None, invitation: Invitation | None) -> frozenset[Role]:
@@ -222,7 +273,7 @@ def _end_stays(membership: Membership, why: Goodbye, *, quiet: bool = False) -> 
     person, group = membership.person, membership.group
     for room in _rooms_with(person, group):
         end_stay(room, person, why=why, quiet=quiet)
-    live = group.sessions.filter(state__in=[Session.State.LOBBY, Session.State.RUNNING])
+    live = group.sessions.filter(state__in=LIVE)
     here = Arrival.objects.filter(session__in=live, person=person)
     here.exclude(state=Arrival.State.REMOVED).update(state=Arrival.State.LEFT)
     for session in live.select_related("room"):
@@ -235,6 +286,14 @@ def _rooms_with(person: Person, group: Group) -> QuerySet[Room]:
     staying = Stay.objects.open().filter(person=person).values("room_id")
     rooms: QuerySet[Room] = Room.objects.filter(of_group, pk__in=staying)
     return rooms.order_by("pk")
+
+
+def _wear(membership: Membership, badge: str) -> None:
+    """Have the open stays of a membership show this badge, and whether it leads."""
+    rooms = _rooms_with(membership.person, membership.group).values("pk")
+    stays = Stay.objects.open().filter(person=membership.person, room_id__in=rooms)
+    for stay in stays.exclude(badge=badge).select_related("room"):
+        begin_stay(stay.room, membership.person, is_leader=membership.is_leading, badge=badge)
 
 
 def _keep_stays(person: Person, answers: set[tuple[str, str]]) -> None:

@@ -229,13 +229,13 @@ def cancel_session(session: Session, *, by: Person) -> Session:
 
 
 def forget_places(session: Session) -> None:
-    """Empty where people were and how to call them: it was for this session only.
+    """Empty where people were, how to call them and why they were asked to leave.
 
-    Whoever is in a side room keeps theirs until it closes.
+    It was for this session only. Whoever is in a side room keeps theirs until it closes.
     """
     beside = LeavingCheck.objects.beside().filter(session=session).values("person_id")
     arrivals = Arrival.objects.filter(session=session).exclude(person_id__in=beside)
-    arrivals.update(place="", call_back="")
+    arrivals.update(place="", call_back="", reason="")
     Arrival.objects.filter(session=session, state=Arrival.State.WAITING).update(
         state=Arrival.State.LEFT
     )

@@ -7,8 +7,8 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from groups.models import Arrival, Attendance, CheckIn, Intention, LeavingCheck, Session, Turn
+from groups.queries.words import Opened, opened
 from iop.people.models import Person
-from iop.vault.seals import Sealed, open_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def rows_after(session: Session) -> list[Row]:
     check_ins = _by_person(session.check_ins.select_related("person"))
     intentions = _by_person(session.intentions.select_related("person"))
     leaving = _by_person(session.leaving_checks.select_related("person", "met_by"))
-    words, doors = _words(check_ins.values(), intentions.values()), _doors(session)
+    words = opened([*check_ins.values(), *intentions.values()])
+    doors = _doors(session)
     given = (attendance, turns, check_ins, intentions, leaving)
     people = {pk: one.person for found in given for pk, one in found.items()}
     return [
@@ -75,9 +76,9 @@ def rows_after(session: Session) -> list[Row]:
             turn=turns.get(pk),
             check_in=check_ins.get(pk),
             leaving=leaving.get(pk),
-            word=words.get(("word", pk), ""),
-            text=words.get(("text", pk), ""),
-            intention=words.get(("intention", pk), ""),
+            word=_said(words, check_ins.get(pk), "sealed_word"),
+            text=_said(words, check_ins.get(pk), "sealed_text"),
+            intention=_said(words, intentions.get(pk), "sealed_text"),
             at_the_door=doors.get(pk, ""),
         )
         for pk, person in sorted(people.items(), key=lambda pair: pair[1].display_name)
@@ -86,8 +87,8 @@ def rows_after(session: Session) -> list[Row]:
 
 def own_intention(session: Session, person: Person) -> str:
     """Return what the person took into the week, or nothing."""
-    found = Intention.objects.filter(session=session, person=person)
-    return _words([], found).get(("intention", person.pk), "")
+    found = Intention.objects.filter(session=session, person=person).first()
+    return _said(opened([found] if found else []), found, "sealed_text")
 
 
 Given = TypeVar("Given", Attendance, CheckIn, Intention, LeavingCheck, Turn)
@@ -97,18 +98,5 @@ def _by_person(rows: Iterable[Given]) -> dict[int, Given]:
     return {row.person_id: row for row in rows}
 
 
-def _words(
-    check_ins: Iterable[CheckIn], intentions: Iterable[Intention]
-) -> dict[tuple[str, int], str]:
-    sealed: dict[tuple[str, int], Sealed] = {}
-    for one in check_ins:
-        for name in ("word", "text"):
-            if (kept := getattr(one, f"sealed_{name}")) is not None:
-                place = f"groups_checkin:{one.key}:sealed_{name}"
-                sealed[name, one.person_id] = Sealed(one.person_id, bytes(kept), place)
-    for given in intentions:
-        place = f"groups_intention:{given.key}:sealed_text"
-        kept = Sealed(given.person_id, bytes(given.sealed_text), place)
-        sealed["intention", given.person_id] = kept
-    opened = open_many(list(sealed.values()))
-    return {name: text or "" for name, text in zip(sealed, opened, strict=True)}
+def _said(words: Opened, given: CheckIn | Intention | None, column: str) -> str:
+    return (words.get((given.key, column)) if given else None) or ""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import NamedTuple
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +40,20 @@ def badge_for(role: str) -> Badge | None:
     return BADGES.get(role)
 
 
+@cache
 def reserved_words() -> frozenset[str]:
-    """Return the words, in lower case, that no display name may contain."""
-    return frozenset(str(badge.label).casefold() for badge in BADGES.values())
+    """Return the words, in lower case, that no display name may contain.
+
+    Those of every language of the house and of both genders, whatever the reader's is.
+    """
+    words: set[str] = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            for badge in BADGES.values():
+                words |= _both(str(badge.label).casefold())
+    return frozenset(words)
+
+
+def _both(label: str) -> set[str]:
+    """Return a word like "egresado/a" as each of the two that it stands for."""
+    return {re.sub(r"/\w+", "", label), re.sub(r"o?/(\w+)", r"\1", label)}

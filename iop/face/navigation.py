@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 EVERYONE: frozenset[str] = frozenset()
 STAFF = frozenset({"staff"})
+OPERATORS = frozenset({"operator"})
 
 
 class Place(NamedTuple):
@@ -35,10 +36,11 @@ class Link(NamedTuple):
 PLACES = (
     Place(_("Home"), "groups:home", "home"),
     # Staff come to every group by Plan, to those they lead from Home: a phone holds five places.
-    Place(_("Groups"), "groups:groups", "circle", not_for=STAFF),
-    Place(_("Search"), "groups:search", "search"),
+    Place(_("Groups"), "groups:groups", "circle", not_for=STAFF | OPERATORS),
+    Place(_("Search"), "groups:search", "search", not_for=OPERATORS),
     Place(_("People"), "people:staff", "pair", STAFF),
     Place(_("Plan"), "groups:staff", "chart", STAFF),
+    Place(_("Programmes"), "admin:index", "settings", OPERATORS),
     Place(_("Me"), "people:me", "me"),
 )
 

@@ -7,8 +7,10 @@ present moment.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -33,8 +35,9 @@ _FRIENDLY = {zone: name for name, zones in _NAMES.items() for zone in zones}
 
 def zone_name(zone: str) -> str:
     """Say "Eastern" for New York, else the city of the zone."""
-    friendly = _FRIENDLY.get(zone)
-    return str(friendly) if friendly else zone.rsplit("/", 1)[-1].replace("_", " ")
+    name = zone_info(zone).key
+    friendly = _FRIENDLY.get(name)
+    return str(friendly) if friendly else name.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def zone_sentence(zone: str) -> str:
@@ -112,8 +115,13 @@ def number(value: int) -> str:
 
 
 def _local(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(ZoneInfo(zone))
+    return moment.astimezone(zone_info(zone))
 
 
+@cache
 def zone_info(zone: str) -> ZoneInfo:
-    return ZoneInfo(zone)
+    """Return the zone of this name, or the house's where there is none: lists of zones change."""
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo(settings.DEFAULT_ZONE)

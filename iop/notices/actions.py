@@ -147,14 +147,19 @@ def letter_to(person: Person, now: datetime, expires_at: datetime | None) -> Let
             "settings": settings.SITE_URL + reverse("people:me_settings"),
         }
         subject, body = str(SUBJECT % values), str(LETTER % values)
-    return Letter(
-        to=person.email,
+    return Letter.to_address(
+        person.email,
         subject=subject[:120],
         body=body,
         is_once=True,
         due_at=now,
         expires_at=expires_at,
     )
+
+
+def drop_letters_to(address: str) -> None:
+    """Drop the letters that wait for this address. The caller holds the transaction."""
+    Letter.objects.waiting_for(address).delete()
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def as_letters(message: EmailMessage) -> list[Letter]:
         raise ValueError("letters carry no attachments")
     subject = one_line(message.subject)[:SUBJECT_LENGTH]
     to = [one_line(address) for address in message.recipients()]
-    return [Letter(to=address, subject=subject, body=str(message.body)) for address in to]
+    return [Letter.to_address(one, subject=subject, body=str(message.body)) for one in to]
 
 
 def one_line(value: Any) -> str:

@@ -1,7 +1,7 @@
 """A notice tells a person in the site; a letter is an e-mail that waits for the post office."""
 
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,7 @@ from iop.people.keys import fresh_key
 from iop.people.models import Person
 from iop.policy import Actor
 from iop.vault.fields import SealedTextField
+from iop.vault.keyring import keyring
 
 # Somebody who turns letters on gets no letter about what is long past.
 MAILED_WITHIN = timedelta(days=2)
@@ -86,6 +87,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         in_hands = Q(leased_until__gt=now)
         return self.waiting().filter(due_at__lte=now).exclude(in_hands).order_by("due_at", "pk")
 
+    def waiting_for(self, address: str) -> Self:
+        """Those that still have words for this address, given up or not."""
+        return self.filter(to_fingerprint=fingerprint_of(address))
+
     def lost_in_hand(self, now: datetime) -> Self:
         """Letters to be sent once at most whose sender vanished: perhaps they went."""
         return self.waiting().filter(is_once=True, leased_until__lte=now)
@@ -95,9 +100,11 @@ class Letter(models.Model):
     """An e-mail as a sealed row. Sent by the sweep under a lease; its words are emptied then.
 
     A letter that `is_once` is never sent again when it is unknown whether it went; the others are.
+    By its fingerprint an address finds the letters that wait for it, without being read.
     """
 
     to = SealedTextField()
+    to_fingerprint = models.CharField(max_length=64, blank=True, default="", db_index=True)
     subject = models.CharField(max_length=120)
     body = SealedTextField()
     is_once = models.BooleanField(default=False)
@@ -116,3 +123,13 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+    @classmethod
+    def to_address(cls, to: str, **values: Any) -> Self:
+        """Return a letter to this address, not yet saved, that can be found by it."""
+        return cls(to=to, to_fingerprint=fingerprint_of(to), **values)
+
+
+def fingerprint_of(address: str) -> str:
+    """Return that by which the letters to an address are found, however it is written."""
+    return keyring().fingerprint(address.strip().lower())

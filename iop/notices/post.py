@@ -21,6 +21,7 @@ LEASE: Final = timedelta(minutes=5)
 PAUSES: Final = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240))
 ATTEMPTS: Final = len(PAUSES) + 1
 WORDS_KEPT: Final = timedelta(days=3)
+WITHOUT_WORDS: Final = {"to": "", "to_fingerprint": "", "body": ""}
 BUDGET_SECONDS: Final = 50.0
 # After these nobody can say whether the letter went; after the others it did not.
 UNKNOWN: Final = (TimeoutError, SMTPServerDisconnected)
@@ -81,7 +82,7 @@ def hand_over(letter: Letter, office: BaseEmailBackend) -> bool:
         note_failure(letter, error, is_unknown=False)
         return False
     now = timezone.now()
-    _in_hand(letter).update(sent_at=now, leased_until=None, to="", body="")
+    _in_hand(letter).update(sent_at=now, leased_until=None, **WITHOUT_WORDS)
     return True
 
 
@@ -108,7 +109,7 @@ def close_what_is_over() -> None:
     waiting.filter(expires_at__lte=now).exclude(leased_until__gt=now).update(given_up_at=now)
     Letter.objects.lost_in_hand(now).update(given_up_at=now, leased_until=None)
     spent = Letter.objects.filter(given_up_at__lte=now - WORDS_KEPT)
-    spent.update(to="", body="")
+    spent.update(**WITHOUT_WORDS)
 
 
 def as_message(letter: Letter) -> EmailMessage:

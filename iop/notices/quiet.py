@@ -1,9 +1,8 @@
 """Quiet hours: whether it is a time of day at which a person does not want a letter."""
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from iop.face.words import zone_info
 
 
 def is_quiet(
@@ -17,15 +16,7 @@ def is_quiet(
     """
     if quiet_from is None or quiet_until is None or quiet_from == quiet_until:
         return False
-    clock = moment.astimezone(known_zone(zone)).time()
+    clock = moment.astimezone(zone_info(zone)).time()
     if quiet_from < quiet_until:
         return quiet_from <= clock < quiet_until
     return clock >= quiet_from or clock < quiet_until
-
-
-def known_zone(name: str) -> ZoneInfo:
-    """Return the zone of this name, or the site's own where there is none."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo(settings.DEFAULT_ZONE)

@@ -2,17 +2,24 @@
 
 from typing import Any, cast
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from iop.audit.actions import Note, record
 from iop.notices.actions import send_again
 from iop.notices.errors import NotSendable
 from iop.notices.models import Letter, Notice
+from iop.people import zones
+from iop.people.actions import end_programme, invite
+from iop.people.actions.programmes import record_programme
+from iop.people.errors import ProgrammeEnded, ProgrammeNamed
 from iop.people.models import Person, Programme
-from iop.policy import admin_action
+from iop.people.queries import is_programme_named
+from iop.policy import Role, admin_action
 
 
 class Kept(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the checker only
@@ -43,18 +50,64 @@ class ReadOnly(Kept):
         return False
 
 
+class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A programme, and whom to invite to run it."""
+
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=zones.choices, initial=settings.DEFAULT_ZONE
+    )
+    staff = forms.EmailField(
+        label=gettext_lazy("Invite somebody to run it"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("Their e-mail. They come in as staff of this programme."),
+    )
+
+    def clean_name(self) -> str:
+        """Refuse the name of another programme."""
+        name: str = self.cleaned_data["name"]
+        if is_programme_named(name, besides=self.instance if self.instance.pk else None):
+            raise forms.ValidationError(str(ProgrammeNamed.sentence))
+        return name
+
+    def clean_staff(self) -> str:
+        """Refuse to invite into a programme that has ended."""
+        address: str = self.cleaned_data["staff"]
+        if address and self.instance.ended_at is not None:
+            raise forms.ValidationError(str(ProgrammeEnded.sentence))
+        return address
+
+
 @admin.register(Programme)
 class ProgrammeAdmin(Kept):
-    """Make a programme, and change its name, zone and line."""
+    """Make a programme, change its name, zone and line, invite who runs it, and end it."""
 
+    form = ProgrammeForm
     list_display = ("name", "zone", "created_at", "ended_at")
-    fields = ("name", "zone", "help_line", "ended_at")
+    fields = ("name", "zone", "help_line", "ended_at", "staff")
+    readonly_fields = ("ended_at",)
+    actions = ("end",)
 
     def save_model(self, request: HttpRequest, obj: Programme, form: Any, change: bool) -> None:
-        """Save, and record that an operator did."""
+        """Save, record that an operator did, and send the invitation that is wished for."""
+        operator = cast("Person", request.user)
         super().save_model(request, obj, form, change)
-        action = "programme.changed" if change else "programme.made"
-        record(Note(action, request.user.pk, obj.pk, f"people.programme:{obj.key}"))
+        record_programme("programme.changed" if change else "programme.made", obj, operator)
+        if address := form.cleaned_data["staff"]:
+            invite(obj, by=operator, email=address, role=Role.STAFF)
+            messages.success(request, gettext("The invitation is on its way."))
+
+    @admin.action(description=gettext_lazy("End this programme…"))
+    @admin_action("operate.end_programme")
+    def end(self, request: HttpRequest, programmes: QuerySet[Programme]) -> HttpResponse | None:
+        """Ask once, then end each chosen programme with every access to it."""
+        if "sure" not in request.POST:
+            shown = {**self.admin_site.each_context(request), "programmes": programmes}
+            return render(request, "admin/end_programme.html", shown)
+        for programme in programmes:
+            end_programme(programme, by=cast("Person", request.user))
+        messages.success(request, gettext("It has ended, and everybody’s access to it."))
+        return None
 
 
 @admin.register(Letter)

@@ -19,7 +19,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from iop.people.departures import close_sessions
+from iop.people.letters import own_address
 from iop.people.models import Person
+from iop.people.signing_in import record_guess
 from iop.vault.fields import open_column, seal_column
 
 WAYS: Final = (
@@ -60,6 +62,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         body = render_to_string(f"{template_prefix}_message.txt", words)
         EmailMessage(subject, body.strip() + "\n", None, [email]).send()
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a guess: whose account it was aimed at where there is one, never what was typed.
+
+        Costs the same for known and unknown.
+        """
+        aimed_at = Person.objects.filter(email=str(credentials.get("email", "")).lower()).first()
+        record_guess(aimed_at)
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address under our own name, whatever host the request claimed."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "U", "key": "K"})
@@ -73,11 +83,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to the page of security."""
         return reverse("people:security")
-
-
-def own_address(name: str, **values: Any) -> str:
-    """Return the whole address of a page of ours, as it stands in a letter."""
-    return settings.SITE_URL + reverse(name, kwargs=values)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library is untyped

@@ -26,11 +26,8 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # the library is un
         return person if known.check_password(password) else None
 
     def get_user(self, user_id: int) -> Person | None:
-        """Return the person with their programme in one query, unless their access has ended.
-
-        The legal name stays sealed: hardly any page asks for it.
-        """
-        found = people_let_in().select_related("programme").defer("legal_name")
+        """Return the person with their programme in one query, unless their access has ended."""
+        found = people_let_in().select_related("programme")
         return found.filter(pk=user_id).first()
 
 

@@ -34,6 +34,16 @@ class InvitationGone(Refusal):
     sentence = _("This link doesn’t work any more.")
 
 
+class PlaceGone(Refusal):
+    """The seat that an invitation kept went to somebody else when its time ran out."""
+
+    code = "place_gone"
+    sentence = _(
+        "The seat that was kept has gone meanwhile. Invite the same address again, without it or "
+        "with another one."
+    )
+
+
 class AddressRefused(Refusal):
     """The address is not one that a letter can go to."""
 
@@ -48,8 +58,57 @@ class AlreadyEnded(Refusal):
     sentence = _("This access has already ended.")
 
 
+class LastWayIn(Refusal):
+    """It is the only thing by which the person can sign in."""
+
+    code = "last_way_in"
+    sentence = _("This is your only way in. Set a password or add another passkey first.")
+
+
+class StillHere(Refusal):
+    """The access has not ended, so it cannot begin again."""
+
+    code = "still_here"
+    sentence = _("This person has access already.")
+
+
+class WasHere(Refusal):
+    """The address is that of somebody whose access to this programme ended."""
+
+    code = "was_here"
+    sentence = _(
+        "Somebody with this address was here before. You can give them access again; they come "
+        "back to the account that they had."
+    )
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
 class NotAsked(Refusal):
     """An answer came to an agreement that is not asked of this person, or in an older wording."""
 
     code = "not_asked"
     sentence = _("This has changed since you opened the page. Please read it again.")
+
+
+class ProgrammeNamed(Refusal):
+    """Another programme has this name, or had it."""
+
+    code = "programme_named"
+    sentence = _("There is a programme of this name already.")
+
+
+class ProgrammeEnded(Refusal):
+    """Nobody comes into a programme that is over."""
+
+    code = "programme_ended"
+    sentence = _("This programme has ended.")
+
+
+class UnknownZone(Refusal):
+    """No such time zone."""
+
+    code = "unknown_zone"
+    sentence = _("We don’t know this time zone. Choose one from the list.")

@@ -1,25 +1,44 @@
 """Form fields that speak with the domain."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from iop.people.errors import NameRefused
-from iop.people.names import LONGEST, clean_name
+from iop.people.names import LONGEST, clean_name, clean_pronouns
 
 
-class DisplayNameField(forms.CharField):
-    """A display name; every refusal says what to change."""
+class _SeenField(forms.CharField):
+    """What stands on the screen for somebody; every refusal says what to change."""
+
+    cleans: Callable[[str], str]
+
+    def clean(self, value: Any) -> str:
+        """Return the text as it is kept."""
+        text = super().clean(value)
+        try:
+            return type(self).cleans(str(text).strip(" "))
+        except NameRefused as refusal:
+            raise ValidationError(str(refusal.sentence), code=refusal.code) from refusal
+
+
+class DisplayNameField(_SeenField):
+    """A display name."""
+
+    cleans = staticmethod(clean_name)
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": LONGEST * 3})
         super().__init__(**{"widget": widget, "strip": False, **kwargs})
 
-    def clean(self, value: Any) -> str:
-        """Return the name as it is kept."""
-        text = super().clean(value)
-        try:
-            return clean_name(str(text).strip(" "))
-        except NameRefused as refusal:
-            raise ValidationError(str(refusal.sentence), code=refusal.code) from refusal
+
+class PronounsField(_SeenField):
+    """Pronouns, or none."""
+
+    cleans = staticmethod(clean_pronouns)
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "maxlength": LONGEST})
+        super().__init__(**{"widget": widget, "strip": False, "required": False, **kwargs})

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from iop.face.words import zone_info
 from iop.people.activity import is_by_hand, lock_for
-from iop.people.zones import zone_or_default
 from iop.policy.gate import action_at
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -68,5 +68,5 @@ class Preferences:
         if person.is_authenticated:
             translation.activate(person.language)
             request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(zone_or_default(getattr(person, "zone", ""))):
+        with timezone.override(zone_info(getattr(person, "zone", ""))):
             return self.get_response(request)

@@ -1,4 +1,4 @@
-"""Display names: what one may be, and what it may be confused with.
+"""Display names and pronouns: what they may be, and what a name may be confused with.
 
 A name is kept in Unicode's NFKC form. Two keys are made of it: how it is drawn, and how it is
 drawn without capitals. Both are unique in a programme, so a look-alike is refused by the database.
@@ -7,6 +7,7 @@ drawn without capitals. Both are unique in a programme, so a look-alike is refus
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import cache
 from itertools import count, islice
 from typing import Final, NamedTuple
 
@@ -33,9 +34,16 @@ HOUSE_WORDS: Final = frozenset(
         "clinician", "facilitator", "therapist", "counselor", "counsellor", "doctor", "nurse",
         "psychologist", "psychiatrist", "specialist", "peer specialist", "mentor", "operator",
         "support", "helpdesk", "official", "system", "circleway", "everyone", "anonymous",
+        "administrador", "administradora", "moderador", "moderadora", "personal", "clínico",
+        "clínica", "terapeuta", "consejero", "consejera", "doctora", "enfermero", "enfermera",
+        "psicólogo", "psicóloga", "psiquiatra", "especialista", "soporte", "ayuda", "oficial",
+        "sistema", "todos", "anónimo", "anónima",
     }
 )  # fmt: skip
 LONG_WORD: Final = 8
+# A word as short as "tú" is also a name's part: Anh Tú.
+SHORT_WORD: Final = 3
+_PARTED: Final = str.maketrans("/,", "  ")
 
 
 class Keys(NamedTuple):
@@ -47,14 +55,15 @@ class Keys(NamedTuple):
 
 def clean_name(text: str) -> str:
     """Return the name as it is kept; raises NameRefused, which says what to change."""
-    if any(_is_hidden(sign) for sign in text) or UNSEEN.search(text):
-        raise NameRefused(_("There is a sign in it that cannot be seen. Type it again by hand."))
-    name = " ".join(unicodedata.normalize("NFKC", text).split())
+    name = _tidy(text)
     if not name:
         raise NameRefused(_("Write a name, one letter is enough."))
-    if seen_length(name) > LONGEST or len(name) > MOST_POINTS:
-        raise NameRefused(_("That is a little long. Forty characters are the most."))
-    _check_signs(name)
+    _check_length(name, MOST_POINTS)
+    if any(_is_foreign(sign) for sign in name):
+        raise NameRefused(
+            _("Use letters, numbers, spaces, hyphens and apostrophes. Other signs don’t fit here.")
+        )
+    _check_letters(name)
     if is_reserved(name):
         raise NameRefused(
             _("That word is kept for people who work here. Choose a name without it."),
@@ -63,15 +72,43 @@ def clean_name(text: str) -> str:
     return name
 
 
+def clean_pronouns(text: str) -> str:
+    """Return the pronouns as they are kept, or none; raises NameRefused.
+
+    They stand beside the name, so they may be no more than a name may, but for what parts them.
+    """
+    pronouns = _tidy(text)
+    if not pronouns:
+        return ""
+    _check_length(pronouns, LONGEST)
+    parted = pronouns.translate(_PARTED)
+    if any(_is_foreign(sign) for sign in parted):
+        raise NameRefused(_("Use letters, spaces, commas and slashes. Other signs don’t fit here."))
+    _check_letters(" ".join(parted.split()))
+    if is_reserved(parted):
+        raise NameRefused(
+            _("That word is kept for people who work here. Write them without it."),
+            code="name_reserved",
+        )
+    return pronouns
+
+
+def _tidy(text: str) -> str:
+    if any(_is_hidden(sign) for sign in text) or UNSEEN.search(text):
+        raise NameRefused(_("There is a sign in it that cannot be seen. Type it again by hand."))
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
 def _is_hidden(sign: str) -> bool:
     return unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def _check_signs(name: str) -> None:
-    if any(_is_foreign(sign) for sign in name):
-        raise NameRefused(
-            _("Use letters, numbers, spaces, hyphens and apostrophes. Other signs don’t fit here.")
-        )
+def _check_length(text: str, most_points: int) -> None:
+    if seen_length(text) > LONGEST or len(text) > most_points:
+        raise NameRefused(_("That is a little long. Forty characters are the most."))
+
+
+def _check_letters(name: str) -> None:
     if not any(unicodedata.category(sign).startswith("L") for sign in name):
         raise NameRefused(_("Write at least one letter."))
     if _starts_with_mark(name) or _longest_run_of_marks(name) > MOST_MARKS:
@@ -113,8 +150,10 @@ def is_reserved(name: str) -> bool:
     for plain in (_plain, _plain_as_drawn):
         parts = [plain(part) for part in _words(name)]
         whole = "".join(parts)
-        for word in _reserved():
-            if word == whole or word in parts or (len(word) >= LONG_WORD and word in whole):
+        for word in _reserved(settings.SITE_NAME):
+            if word == whole or (len(word) >= SHORT_WORD and word in parts):
+                return True
+            if len(word) >= LONG_WORD and word in whole:
                 return True
     return False
 
@@ -143,8 +182,9 @@ _DIGITS: Final = str.maketrans("01345", "oleas")
 _BARS: Final = str.maketrans("il1|0", "iiiio")
 
 
-def _reserved() -> frozenset[str]:
-    house = {settings.SITE_NAME.casefold()} | HOUSE_WORDS | reserved_words()
+@cache
+def _reserved(site_name: str) -> frozenset[str]:
+    house = {site_name.casefold()} | HOUSE_WORDS | reserved_words()
     return frozenset(_plain(word.replace(" ", "")) for word in house)
 
 

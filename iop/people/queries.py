@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from iop.people.activity import limits
 from iop.people.agreements import Agreement, agreements_for
-from iop.people.models import Consent, Grant, Invitation, Person
+from iop.people.models import Consent, Grant, Invitation, Person, Programme
 from iop.people.models.invitation import InvitationQuerySet
 from iop.people.names import Keys, keys_of
 from iop.policy import Actor, Role
@@ -55,6 +57,26 @@ def has_credential(person: Person) -> bool:
     return bool(passkeys.exists())
 
 
+def is_last_way_in(person: Person, passkey: Authenticator) -> bool:
+    """Whether the person could not sign in any more without this passkey."""
+    others = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+    return not person.has_usable_password() and not others.exclude(pk=passkey.pk).exists()
+
+
+def half_made() -> InvitationQuerySet:
+    """Return invitations of people who chose a name and have no password or passkey yet.
+
+    Those who lost what they had (`renew_way_in`) are not among them.
+    """
+    passkeys = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
+    rows: InvitationQuerySet = Invitation.objects.filter(
+        code_digest="",
+        accepted_by__is_active=True,
+        accepted_by__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    )
+    return rows.exclude(accepted_by__in=passkeys.values("user"))
+
+
 def names_in(programme_id: int | None, *, besides: Person | None = None) -> set[Keys]:
     """Return the keys of every name in a programme, for suggestions. One query."""
     people = Person.objects.get_queryset().in_programme(programme_id).exclude(name_skeleton="")
@@ -72,16 +94,24 @@ def is_name_taken(name: str, programme_id: int | None, *, besides: Person | None
     return people.exists()
 
 
+def is_programme_named(name: str, *, besides: Programme | None = None) -> bool:
+    """Whether another programme has this name, in whatever letters."""
+    named = Programme.objects.filter(name__iexact=name)
+    if besides is not None:
+        named = named.exclude(pk=besides.pk)
+    return named.exists()
+
+
 def worn_seeds(programme_id: int | None) -> Iterable[str]:
     """Return the seeds of the drawings that people of a programme wear."""
     people = Person.objects.active().in_programme(programme_id)
     return people.values_list("avatar_seed", flat=True)
 
 
-def invitations_waiting(actor: Actor) -> InvitationQuerySet:
-    """Return the programme's invitations that nobody accepted, newest first."""
-    rows: InvitationQuerySet = Invitation.objects.visible_to(actor).waiting()
-    return rows.select_related("invited_by").order_by("-created_at")
+def invitations_that_are(what: str, actor: Actor) -> InvitationQuerySet:
+    """Return the programme's invitations that are waiting, accepted or revoked, newest first."""
+    rows: InvitationQuerySet = Invitation.objects.visible_to(actor).that_are(what)
+    return rows.select_related("invited_by", "accepted_by").order_by("-created_at", "-pk")
 
 
 def staff_of(programme_id: int) -> list[int]:
@@ -91,7 +121,9 @@ def staff_of(programme_id: int) -> list[int]:
 
 
 def sessions_of(person: Person) -> list[UserSession]:
-    """Return where a person is signed in, the newest first."""
-    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    """Return where a person is signed in and has not been locked out, the newest first."""
+    now, (rest, whole) = timezone.now(), limits(person.standing())
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
     rows = UserSession.objects.filter(user=person, session_key__in=alive)
-    return list(rows.order_by("-last_seen_at"))
+    awake = rows.filter(last_seen_at__gt=now - rest, created_at__gt=now - whole)
+    return list(awake.order_by("-last_seen_at"))

@@ -60,23 +60,47 @@ deny("*", when=is_unsettled, spare=("public.*", "me.*", "account.*", "welcome.*"
 rule("public.sign_in", who=ANYONE, about="Sign in, with a password or a passkey.")
 rule("public.reset", who=ANYONE, about="Ask for a way back in, and use it.")
 rule("public.invitation", who=ANYONE, about="Open an invitation and accept it.")
+rule("public.address", who=ANYONE, about="Confirm a new address by the link of its letter.")
 rule("welcome.read", about="See the next step of the welcome.")
 rule("welcome.answer", about="Answer an agreement, set the first password or passkey.")
 rule("public.sign_out", who=ANYONE, about="Sign out, also half-way through signing in.")
 rule("account.confirm", about="Show once more that it is you.")
 rule("account.password", about="Change one's own password.")
+rule("account.address", about="Change one's own address for signing in.")
 rule("account.second_factor", about="Own passkeys, codes and recovery codes.")
+rule("account.codes_read", audit=True, about="Look at one's own recovery codes.")
+rule("account.codes_saved", audit=True, about="Save one's own recovery codes as a file.")
 rule("account.closed", who={Role.OPERATOR}, when=[is_shut], about="Pages we don't have.")
 rule("me.read", about="Own settings, devices, consents, words.")
 rule("me.here", about="Say that somebody is at the page, so that it is not locked.")
 rule("me.change", about="Change one's own settings, devices and consents.")
-rule("me.download", audit=True, about="Take away what one wrote.")
+rule("me.download", about="Take away what one wrote; recorded when it is handed out.")
 rule("people.read", who={Role.STAFF}, about="The people of the programme.")
 rule("people.invite", who={Role.STAFF}, when=[is_in_programme], about="Invite somebody.")
 rule("people.end", who={Role.STAFF}, when=[is_in_programme, ~is_self], about="End an access.")
+rule(
+    "people.roles",
+    who={Role.STAFF},
+    when=[is_in_programme, ~is_self],
+    about="Give somebody a role, end one, or give access again. Nobody does it for themselves.",
+)
+rule(
+    "people.renew",
+    who={Role.STAFF},
+    when=[is_in_programme, ~is_self],
+    about="Have somebody set up signing in anew.",
+)
+rule(
+    "people.address",
+    who={Role.STAFF},
+    when=[is_in_programme, ~is_self],
+    about="Have somebody's address for signing in changed.",
+)
+rule("operate.renew", who={Role.OPERATOR}, about="Have somebody set up signing in anew.")
+rule("people.tidy", who={Role.OPERATOR}, about="Beat, daily: deletes sessions that are over.")
 rule("operate.erase", who={Role.OPERATOR}, about="Erase a person for good.")
 
-for name in ("account_login", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"):
+for name in ("account_login", "account_inactive", "mfa_authenticate"):
     declare_external(name, get="public.sign_in", post="public.sign_in")
 for name in (
     "account_reset_password",
@@ -87,21 +111,18 @@ for name in (
     declare_external(name, get="public.reset", post="public.reset")
 for name in ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"):
     declare_external(name, get="account.confirm", post="account.confirm")
-for name in ("account_change_password", "account_set_password"):
-    declare_external(name, get="account.password", post="account.password")
 for name in (
     "mfa_index",
     "mfa_activate_totp",
     "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
     "mfa_list_webauthn",
     "mfa_add_webauthn",
-    "mfa_remove_webauthn",
     "mfa_edit_webauthn",
 ):
     declare_external(name, get="account.second_factor", post="account.second_factor")
+declare_external("mfa_view_recovery_codes", get="account.codes_read")
+declare_external("mfa_download_recovery_codes", get="account.codes_saved")
 for name in (
     "account_signup",
     "account_email",
@@ -109,9 +130,13 @@ for name in (
     "account_confirm_email",
     "account_confirm_login_code",
     "account_request_login_code",
+    "account_change_password",
+    "account_set_password",  # ours asks once more who it is
+    "account_logout",  # ours tells the browser to forget
+    "mfa_login_webauthn",  # ours knows the way back
+    "mfa_remove_webauthn",  # ours keeps the last way in
 ):
     declare_external(name, get="account.closed", post="account.closed")
-declare_external("account_logout", get="public.sign_out", post="public.sign_out")
 declare_external("usersessions_list", get="me.read", post="me.change")
 
 lead_on("lacks_second_factor", "people:second_factor")

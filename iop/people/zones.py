@@ -1,10 +1,8 @@
-"""Time zones: which are offered, and one that always works."""
+"""Time zones: which are offered."""
 
 from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
-
-from django.conf import settings
+from zoneinfo import available_timezones
 
 from iop.face.words import zone_name
 
@@ -41,9 +39,3 @@ def _words(zone: str) -> str:
     if zone not in NEAR:
         return zone.replace("_", " ").replace("/", ", ")
     return city if friendly == city else f"{friendly} ({city})"
-
-
-@cache
-def zone_or_default(name: str) -> ZoneInfo:
-    """Return the zone of that name, or the house's where there is no such zone."""
-    return ZoneInfo(name if name in available_timezones() else settings.DEFAULT_ZONE)

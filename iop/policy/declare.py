@@ -57,6 +57,11 @@ def actor_of(request: HttpRequest) -> Actor:
 def check(action: str, actor: Actor, subject: Any = None) -> None:
     """Raise unless the rule allows this; tell the observers when it asks for an audit row."""
     require(action, actor, subject)
+    tell(action, actor, subject)
+
+
+def tell(action: str, actor: Actor, subject: Any = None) -> None:
+    """Tell the observers of an allowed action when its rule asks for an audit row."""
     if RULES[action].audit:
         for observer in _observers:
             observer(action, actor, subject)

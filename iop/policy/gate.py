@@ -20,8 +20,9 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 
 from iop.policy.actor import ANONYMOUS, Actor
-from iop.policy.declare import Endpoint, answered, check, external_actions
+from iop.policy.declare import Endpoint, answered, external_actions, tell
 from iop.policy.errors import Forbidden, NotFound, Refusal, SignInNeeded, Undeclared
+from iop.policy.rules import require
 
 logger = logging.getLogger(__name__)
 STATUS = {NotFound: 404, Forbidden: 403, SignInNeeded: 401}
@@ -40,10 +41,15 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with caching forbidden for whoever is signed in."""
+        """Answer with keeping forbidden, but for drawings and the like that strangers get.
+
+        Pages before signing in hold names, addresses and links too.
+        """
         request.actor = read_actor(request)  # type: ignore[attr-defined]  # what rules ask about
         response = self.get_response(request)
-        if not request.actor.is_anonymous:  # type: ignore[attr-defined]
+        self._tell(request, response)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page or not request.actor.is_anonymous:  # type: ignore[attr-defined]
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
@@ -65,10 +71,20 @@ class Gate:
 
     def _checked(self, request: HttpRequest, action: str) -> HttpResponse | None:
         try:
-            check(action, request.actor)  # type: ignore[attr-defined]
+            require(action, request.actor)  # type: ignore[attr-defined]
         except Refusal as refusal:
             return translate(request, refusal)
+        request.allowed_action = action  # type: ignore[attr-defined]  # told once it is answered
         return None
+
+    def _tell(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        """Tell the observers what a library's view handed out, if its rule asks for an audit row.
+
+        Such a view may want to know once more who it is before it answers; that is no answer yet.
+        """
+        action = getattr(request, "allowed_action", "")
+        if action and response.status_code == 200:
+            tell(action, request.actor)  # type: ignore[attr-defined]
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a refusal into its page; anything else stays an error."""

@@ -11,5 +11,5 @@ class RoomsConfig(AppConfig):
     name = "iop.rooms"
 
     def ready(self) -> None:
-        """Have people who go leave their rooms too."""
+        """Have people who go leave their rooms too, and take along what they wrote."""
         import_module("iop.rooms.departures")

@@ -58,6 +58,11 @@ def close_person(person_id: int) -> None:
     _publish({"what": "close_person", "person": person_id})
 
 
+def ask_again(person_id: int) -> None:
+    """Have all pages of a person come in anew, where they still may: their standing changed."""
+    _publish({"what": "ask_again", "person": person_id})
+
+
 def close_session(session_key: str) -> None:
     """Close all pages of a session that was signed out, everywhere, within a second."""
     _publish({"what": "close_session", "session": session_mark(session_key)})

@@ -270,7 +270,7 @@ class Hub:
         if found.walls[-1].after != socket.begins:
             socket.close(RESTART)
             return False
-        socket.facts = found
+        socket.take(found)
         return True
 
     def _hear_close_stay(self, message: Message) -> None:
@@ -292,6 +292,11 @@ class Hub:
         for socket in self.sockets():
             if socket.person.pk == message["person"]:
                 socket.close(4403, _("Your access to this place has ended."))
+
+    def _hear_ask_again(self, message: Message) -> None:
+        for socket in self.sockets():
+            if socket.person.pk == message["person"]:
+                socket.close(RESTART)
 
     def _hear_close_session(self, message: Message) -> None:
         for socket in self.sockets():
@@ -406,5 +411,6 @@ HEARD: Final[dict[str, Callable[[Hub, Message], None]]] = {
     "close_stay": Hub._hear_close_stay,
     "close_room": Hub._hear_close_room,
     "close_person": Hub._hear_close_person,
+    "ask_again": Hub._hear_ask_again,
     "close_session": Hub._hear_close_session,
 }

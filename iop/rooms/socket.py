@@ -60,10 +60,9 @@ class Socket:
         session: tuple[str, str, float],
     ) -> None:
         self.name = uuid4().hex
-        self.person, self.actor, self.facts = person, actor, facts
+        self.person, self.actor = person, actor
         self.session_key, self.mark, self.ends_at = session
-        self._card = ""
-        self._wears: tuple[str, bool] | None = None
+        self.take(facts)
         self.is_ready = self.is_closed = False
         self.seen = self.seen_total = 0
         self.pace = pace_of_frames()
@@ -77,6 +76,11 @@ class Socket:
     def begins(self) -> int:
         """The number that the stay this page belongs to begins after."""
         return self.facts.walls[-1].after
+
+    def take(self, facts: RoomFacts) -> None:
+        """Take on what the person is in the room now, and how lines name them."""
+        self.facts = facts
+        self._wears: tuple[str, bool] | None = None
 
     def card(self, badge: str, *, leads: bool) -> str:
         """Return the person's card, as text, for a line that was written under this badge."""

@@ -20,9 +20,10 @@ from iop.audit.actions import Note, record
 from iop.audit.protection import install_triggers
 from iop.audit.queries import all_faults
 from iop.notices.models import Letter, Notice
+from iop.notices.post import WITHOUT_WORDS
 from iop.people import erasure_ledger
 from iop.people.actions import erase_person
-from iop.people.models import Erasure, Invitation, Opening, Person
+from iop.people.models import AddressChange, Erasure, Invitation, Opening, Person
 from iop.run.backups import Manifest, sum_of
 from iop.run.dumps import Counts, counts, dump_for
 from iop.run.errors import CannotBeDone
@@ -112,13 +113,14 @@ def void() -> Restored:
     now = timezone.now()
     Session.objects.all().delete()
     UserSession.objects.all().delete()
-    waiting = Invitation.objects.waiting().filter(revoked_at__isnull=True)
+    waiting = Invitation.objects.that_are("waiting")
+    AddressChange.objects.all().delete()
     letters = Letter.objects.waiting()
     # What was told of before the backup may have been mailed after it: nobody hears twice.
     Notice.objects.filter(mailed_at__isnull=True, due_at__lte=now).update(mailed_at=now)
     done = Restored(
         erased=erase_again(),
-        letters=letters.update(given_up_at=now, leased_until=None, to="", body=""),
+        letters=letters.update(given_up_at=now, leased_until=None, **WITHOUT_WORDS),
         invitations=waiting.update(revoked_at=now),
     )
     details = {"erased": done.erased, "letters": done.letters, "invitations": done.invitations}

@@ -21,6 +21,7 @@ SITE_URL = "http://localhost:8000"
 
 INSTALLED_APPS = [
     "daphne",
+    "iop.run",  # before Django's own apps: of two commands with one name the first is taken
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -36,7 +37,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "csp",
-    "iop.run",
     "iop.policy",
     "iop.vault",
     "iop.audit",
@@ -136,10 +136,18 @@ USERSESSIONS_TRACK_ACTIVITY = False
 USERSESSIONS_ADAPTER = "iop.people.adapter.SessionsAdapter"
 MFA_ADAPTER = "iop.people.adapter.SecondFactorAdapter"
 MFA_FORMS = {
+    "add_webauthn": "iop.people.forms.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "iop.people.forms.passkeys.SecondPasskeyForm",
+    "login_webauthn": "iop.people.forms.passkeys.PasskeyInForm",
+    "reauthenticate_webauthn": "iop.people.forms.passkeys.ConfirmPasskeyForm",
     "activate_totp": "iop.people.forms.sign_in.ActivateCodesForm",
     "authenticate": "iop.people.forms.sign_in.CodeForm",
     "reauthenticate": "iop.people.forms.sign_in.ConfirmCodeForm",
 }
+# A whole group signs in at six from one clinic or mobile network, so an address may knock often.
+# What stops guessing is the count for each account; a passkey cannot be guessed at all.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,300/h/ip,5/5m/key"}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -220,7 +228,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "iop.quiet.QuietLines",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}, "daphne": {"level": "WARNING"}},

@@ -34,7 +34,7 @@ DEBUG = environment.flag("DEBUG", default=True)
 DEMO = environment.flag("DEMO")
 SECRET_KEY = environment.text("SECRET_KEY", _kept["secret_key"])
 VAULT_KEYS = environment.text("VAULT_KEYS", _kept["vault_keys"])
-SITE_URL = environment.text("SITE_URL", "http://localhost:8000")
+SITE_URL = environment.address("SITE_URL", "http://localhost:8000")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 DATABASES = {"default": database(environment.text("DATABASE_URL", f"sqlite:///{VAR}/circleway.db"))}
 CHANNEL_LAYERS = channel_layers(environment.text("REDIS_URL", ""))

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,3 +38,15 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return the variable's comma-separated parts without empty ones."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def address(name: str, default: str | None = None) -> str:
+    """Return the variable as the address of a site, without a slash at its end.
+
+    Refuses what is more than scheme, host and port, or less.
+    """
+    said = text(name, default).rstrip("/")
+    parts = urlsplit(said)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} is not the address of a site: https://example.org")
+    return said

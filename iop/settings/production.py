@@ -7,18 +7,22 @@ from iop.settings.databases import broker, channel_layers, database
 DEBUG = False
 SECRET_KEY = environment.text("SECRET_KEY")
 VAULT_KEYS = environment.text("VAULT_KEYS")
-SITE_URL = environment.text("SITE_URL")
+SITE_URL = environment.address("SITE_URL")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS") or [SITE_URL.split("://", 1)[-1].split(":")[0]]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ERASURE_LEDGER = environment.text("ERASURE_LEDGER")
 DATABASES = {"default": database(environment.text("DATABASE_URL"))}
-# What is counted against guessing is counted for all processes, and Redis may be away.
+# What is counted against guessing is counted for all processes, and Redis may be away. A flood of
+# guesses must not push out the counts that stop it.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "people_attempt",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+# The proxy in front names who asks; see deploy/proxy.conf.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CHANNEL_LAYERS = channel_layers(environment.text("REDIS_URL"))
 CELERY_BROKER_URL = broker(environment.text("REDIS_URL"))["url"]
 CELERY_BROKER_TRANSPORT_OPTIONS = broker(environment.text("REDIS_URL"))["options"]

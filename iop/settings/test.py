@@ -11,7 +11,7 @@ from iop.settings.databases import broker, channel_layers, database
 
 SECRET_KEY = environment.text("SECRET_KEY", "the suite's own key, worth nothing elsewhere")
 VAULT_KEYS = environment.text("VAULT_KEYS", "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
-SITE_URL = environment.text("SITE_URL", "http://testserver")
+SITE_URL = environment.address("SITE_URL", "http://testserver")
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 ERASURE_LEDGER = f"{tempfile.gettempdir()}/circleway-test-{os.getpid()}-erasures.jsonl"
 DEBUG = environment.flag("DEBUG")

@@ -9,12 +9,11 @@ from typing import Any
 
 from django.core.signing import BadSignature
 from django.db import models
-from django.utils.translation import gettext
 from django_cryptography.core.signing import FernetSigner
 from django_cryptography.fields import EncryptedMixin
 from django_cryptography.utils.crypto import FernetBytes, InvalidToken
 
-from iop.vault.errors import Unreadable
+from iop.vault.errors import PLACEHOLDER, Unreadable
 from iop.vault.keyring import keyring
 
 logger = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ class UnreadableText(str):
     @classmethod
     def of(cls, sealed: bytes) -> "UnreadableText":
         """Return the placeholder for these bytes, in words that a person may see."""
-        text = cls(gettext("(cannot be opened)"))
+        text = cls(PLACEHOLDER)
         text.sealed = sealed
         return text
 

@@ -5,8 +5,8 @@ import { autosize } from "./behaviours/autosize.js";
 import { copy } from "./behaviours/copy.js";
 import { dialog } from "./behaviours/dialog.js";
 import { focus } from "./behaviours/focus.js";
-import { forget } from "./behaviours/forget.js";
 import { idle } from "./behaviours/idle.js";
+import { arrive, keep } from "./behaviours/keep.js";
 import { leave } from "./behaviours/leave.js";
 import { passkey } from "./behaviours/passkey.js";
 import { show } from "./behaviours/show.js";
@@ -15,8 +15,9 @@ import { zone } from "./behaviours/zone.js";
 import { connect, watch } from "./connect.js";
 import { sign } from "./htmx.js";
 
-const behaviours = { ask, autosize, copy, dialog, focus, forget, idle, leave, passkey, show, toast, zone };
+const behaviours = { ask, autosize, copy, dialog, focus, idle, keep, leave, passkey, show, toast, zone };
 
+arrive(document);
 connect(document, behaviours);
 watch(document.body, behaviours);
 sign(document);

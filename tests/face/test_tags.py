@@ -43,6 +43,10 @@ def test_the_words_of_badges_are_reserved() -> None:
     assert {"clinician", "peer specialist", "staff"} <= reserved_words()
 
 
+def test_the_words_of_every_language_and_both_genders_are_reserved_whoever_reads() -> None:
+    assert {"equipo", "facilitador", "facilitadora", "egresado", "egresada"} <= reserved_words()
+
+
 def test_the_kept_seat_is_the_second_and_empty_ones_come_last() -> None:
     row = seats(["dana", "luis"], places=5)
 

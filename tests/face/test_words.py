@@ -76,6 +76,13 @@ def test_zones_go_by_the_name_people_use(zone: str, name: str) -> None:
     assert words.zone_name(zone) == name
 
 
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "America", "../etc/passwd", "a\0b"])
+def test_a_zone_that_is_not_known_here_is_the_houses(zone: str) -> None:
+    moment = datetime(2026, 11, 24, 23, tzinfo=UTC)
+
+    assert words.clock_named(moment, zone) == "6:00\xa0pm Eastern"
+
+
 def test_a_span_names_its_zone_once() -> None:
     start, end = eastern(2026, 11, 24, 11, 30), eastern(2026, 11, 24, 12, 45)
 

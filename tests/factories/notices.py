@@ -16,4 +16,6 @@ def make_notice(person: Person, kind: str = "session_today", **values) -> Notice
 
 def make_letter(to: str = "ada@example.test", **values) -> Letter:
     values = {"subject": "You have something", "body": "There is something for you."} | values
-    return Letter.objects.create(to=to, **values)
+    letter = Letter.to_address(to, **values)
+    letter.save()
+    return letter

@@ -74,7 +74,7 @@ def told(running: Stack) -> Iterator[list[str]]:
 def keep_private() -> tuple[str, str, str]:
     """Fill every private field; returns Ana's and Lee's cookies, and the session's room."""
     programme = make_programme()
-    ana = make_client(programme=programme, legal_name=f"{MARK} legal")
+    ana = make_client(programme=programme)
     lee = make_facilitator(programme=programme)
     staff = make_staff(programme=programme)
     group = make_group(ana, leaders=(lee,), programme=programme)

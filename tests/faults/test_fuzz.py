@@ -140,7 +140,7 @@ def names_of(world: World) -> list[str]:
     """Return the names of fields that some form of ours asks for."""
     more = "email role name about kind capacity zone weekday starts minutes first_on last_on topic"
     more += " login password password1 password2 oldpassword code next language text_size theme"
-    more += " display_name pronouns legal_name quiet_from quiet_until wants_mail answer action"
+    more += " display_name pronouns quiet_from quiet_until wants_mail answer action"
     return [*world.posted(), *more.split()]
 
 

@@ -334,6 +334,15 @@ def test_leaving_the_group_ends_the_stay_in_its_session(group, leader, member):
     assert Arrival.objects.get(session=session, person=member).state == "left"
 
 
+def test_the_end_empties_why_somebody_was_asked_to_leave(group, leader, member):
+    session = make_running_session(group, leader=leader, inside=(member,))
+    remove_person(session, member, by=leader, reason="Shouting at Wren.")
+
+    end_session(session, by=leader)
+
+    assert Arrival.objects.get(session=session, person=member).reason == ""
+
+
 def test_the_end_empties_places_and_numbers_and_closes_the_room(group, leader, member):
     session = make_running_session(group, leader=leader, inside=(member,))
 

@@ -35,9 +35,13 @@ OWN_PAGES = (
     "/me/",
     "/me/settings/",
     "/me/security/",
+    "/me/security/password/",
+    "/me/security/address/",
     "/me/devices/",
     "/me/who-sees-what/",
     "/me/download/",
+    "/me/download/ready/",
+    "/sign-out/",
 )
 STAFF_PAGES = (
     "/",
@@ -45,8 +49,10 @@ STAFF_PAGES = (
     "/staff/programme/",
     "/staff/groups/new/",
     "/staff/people/",
+    "/staff/people/?invited=accepted",
     "/staff/people/invite/",
 )
+PAGES_OF_SOMEBODY = ("", "address/", "renew/", "end/", "roles/end/?role=client")
 
 
 @pytest.fixture
@@ -73,7 +79,9 @@ def test_a_client_sees_her_own_pages(visitor: MakeVisitor, company: Company) -> 
 
 def test_staff_see_the_pages_of_the_programme(visitor: MakeVisitor, company: Company) -> None:
     dana = visitor(company.dana)
-    for path in (*STAFF_PAGES, f"/staff/groups/{company.group.key}/"):
+    maya = f"/staff/people/{company.clients['Maya'].key}/"
+    hers = (maya + page for page in PAGES_OF_SOMEBODY)
+    for path in (*STAFF_PAGES, f"/staff/groups/{company.group.key}/", *hers):
         dana.visit(path)
         expect(dana.page.get_by_role("heading", level=1)).to_have_count(1)
 

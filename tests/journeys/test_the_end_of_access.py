@@ -122,6 +122,26 @@ def test_a_page_that_rests_is_locked_and_leads_back(
     expect(maya.page).to_have_url(f"{maya.url}/groups/")
 
 
+def test_what_was_sent_into_a_locked_page_comes_back_and_goes_with_signing_out(
+    visitor: MakeVisitor, behind: Backstage, company: Company
+) -> None:
+    maya = visitor(company.clients["Maya"])
+    maya.visit("/me/settings/")
+    maya.page.get_by_label("Pronouns").fill("she, her")
+    rested = behind(begin_session, company.clients["Maya"])
+    behind(let_rest, rested, minutes=31)
+    maya.sign_in(rested)
+    maya.press("Save")
+    maya.page.get_by_label("E-mail").fill(company.clients["Maya"].email)
+    maya.page.get_by_label("Password").fill(PASSWORD)
+    maya.press("Sign in", exact=True)
+
+    expect(maya.page.get_by_label("Pronouns")).to_have_value("she, her")
+    maya.visit("/me/")
+    maya.press("Sign out")
+    assert maya.page.evaluate("sessionStorage.length") == 0
+
+
 def test_being_in_a_live_room_counts_as_being_there(
     visitor: MakeVisitor, behind: Backstage, company: Company
 ) -> None:

@@ -5,7 +5,6 @@ import { ask } from "../../static/js/behaviours/ask.js";
 import { autosize } from "../../static/js/behaviours/autosize.js";
 import { copy } from "../../static/js/behaviours/copy.js";
 import { dialog } from "../../static/js/behaviours/dialog.js";
-import { forget } from "../../static/js/behaviours/forget.js";
 import { leave } from "../../static/js/behaviours/leave.js";
 import { show } from "../../static/js/behaviours/show.js";
 import { say, toast } from "../../static/js/behaviours/toast.js";
@@ -65,16 +64,6 @@ test("a browser that keeps nothing leaves all the same", () => {
   link.dispatchEvent(event("click"));
 
   assert.deepEqual(page.went, ["/notes/"]);
-});
-
-test("where one signs in, what rooms kept is forgotten, and nothing else", () => {
-  const page = new Page();
-  const store = page.defaultView.sessionStorage;
-  for (const name of ["room:a:b:draft", "room:c:d:outbox", "another"]) store.setItem(name, "words");
-
-  forget(page.element());
-
-  assert.deepEqual(Object.keys(store), ["another"]);
 });
 
 test("an undone leave listens no more", () => {

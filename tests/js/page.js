@@ -43,7 +43,11 @@ export class Element extends EventTarget {
 }
 
 // What a tab keeps: its names are the keys of the object, as in a browser.
-class Store {
+export class Store {
+  getItem(name) {
+    return Object.hasOwn(this, name) ? this[name] : null;
+  }
+
   setItem(name, value) {
     this[name] = value;
   }

@@ -20,3 +20,9 @@ class Office(BaseEmailBackend):
             raise self.error
         self.took.extend(message.to[0] for message in messages)
         return len(messages)
+
+
+class Shut(Office):
+    """A mail server that does not answer."""
+
+    refuses_to_open = True

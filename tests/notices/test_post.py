@@ -33,6 +33,7 @@ def test_a_sent_letter_keeps_neither_words_nor_address() -> None:
 
     letter.refresh_from_db()
     assert (letter.to, letter.body, letter.sent_at is None) == ("", "", False)
+    assert letter.to_fingerprint == ""
 
 
 def test_a_letter_comes_from_the_one_neutral_sender(settings) -> None:
@@ -143,6 +144,7 @@ def test_words_of_a_given_up_letter_are_emptied_after_three_days() -> None:
     letter.refresh_from_db()
     kept.refresh_from_db()
     assert (letter.body, letter.to, kept.body == "") == ("", "", False)
+    assert (letter.to_fingerprint, kept.to_fingerprint == "") == ("", False)
 
 
 def test_a_sweep_stops_when_its_time_is_used(office: type[Office]) -> None:

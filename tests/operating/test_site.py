@@ -3,11 +3,14 @@
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from iop.audit.models import AuditEvent
 from iop.notices.models import Letter, Notice
+from iop.people.actions import give_access_again, invite
+from iop.people.errors import ProgrammeEnded
 from iop.people.models import Programme
 from iop.policy import Role
 from tests.factories.notices import make_letter, make_notice
@@ -37,7 +40,7 @@ def test_the_site_is_absent_for_everybody_else(client: Client, make) -> None:
 def test_an_operator_makes_a_programme_and_the_record_says_so(operator: Client) -> None:
     form = {"name": "Lakeside", "zone": "America/Chicago", "help_line": ""}
 
-    answer = operator.post(f"{PROGRAMMES}add/", {**form, "ended_at_0": "", "ended_at_1": ""})
+    answer = operator.post(f"{PROGRAMMES}add/", form)
 
     made = Programme.objects.get(name="Lakeside")
     event = AuditEvent.objects.get(action="programme.made")
@@ -47,13 +50,94 @@ def test_an_operator_makes_a_programme_and_the_record_says_so(operator: Client) 
 
 def test_an_operator_changes_a_programme(operator: Client) -> None:
     programme = make_programme()
-    form = {"name": "Hillside", "zone": "America/Chicago", "ended_at_0": "", "ended_at_1": ""}
+    form = {"name": "Hillside", "zone": "America/Chicago"}
 
     operator.post(f"{PROGRAMMES}{programme.pk}/change/", form)
 
     programme.refresh_from_db()
     assert programme.name == "Hillside"
     assert AuditEvent.objects.filter(action="programme.changed").count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"zone": "Nowhere/Land"}, {"zone": ""}, {"name": ""}, {"staff": "nobody"}]
+)
+def test_what_cannot_be_is_refused(operator: Client, wrong: dict[str, str]) -> None:
+    programme = make_programme()
+    form = {"name": "Hillside", "zone": "America/Chicago", "ended_at_0": "2026-01-01", **wrong}
+
+    answer = operator.post(f"{PROGRAMMES}{programme.pk}/change/", form)
+
+    programme.refresh_from_db()
+    assert answer.status_code == 200
+    assert (programme.name, programme.ended_at) == ("Riverside IOP", None)
+
+
+def end(operator: Client, programme: Programme, **more: str) -> HttpResponse:
+    chosen = {"action": "end", "_selected_action": [programme.pk], **more}
+    return operator.post(PROGRAMMES, chosen, follow=True)
+
+
+def test_a_programme_ends_with_every_access_once_it_was_asked(operator: Client) -> None:
+    programme = make_programme("Lakeside")
+    maya = make_client(programme=programme)
+
+    asked = end(operator, programme).content.decode()
+    before = Programme.objects.get(pk=programme.pk).ended_at
+    end(operator, programme, sure="yes")
+
+    maya.refresh_from_db()
+    assert ("End this programme?" in asked, before) == (True, None)
+    assert Programme.objects.get(pk=programme.pk).ended_at is not None
+    assert not maya.is_active
+    assert AuditEvent.objects.filter(action="programme.ended").count() == 1
+
+
+def test_a_date_typed_by_hand_ends_nothing(operator: Client) -> None:
+    programme = make_programme()
+    form = {"name": "Hillside", "zone": "America/Chicago"}
+
+    operator.post(
+        f"{PROGRAMMES}{programme.pk}/change/",
+        {**form, "ended_at_0": "2026-01-01", "ended_at_1": "00:00:00"},
+    )
+
+    assert Programme.objects.get(pk=programme.pk).ended_at is None
+
+
+def test_nobody_is_invited_into_a_programme_that_ended(operator: Client) -> None:
+    programme = make_programme()
+    staff, former = make_staff(programme=programme), make_client(programme=programme)
+    end(operator, programme, sure="yes")
+    form = {"name": "Hillside", "zone": "America/Chicago", "staff": "sue@example.test"}
+
+    page = operator.post(f"{PROGRAMMES}{programme.pk}/change/", form)
+
+    assert "This programme has ended." in page.content.decode()
+    with pytest.raises(ProgrammeEnded):
+        invite(programme, by=None, email="sue@example.test", role=Role.STAFF)
+    with pytest.raises(ProgrammeEnded):
+        give_access_again(former, Role.CLIENT, by=staff)
+
+
+def test_help_now_and_leaving_quickly_are_on_every_page(operator: Client) -> None:
+    programme, letter = make_programme(), make_letter()
+    pages = [
+        operator.get(address).content.decode()
+        for address in (
+            "/operate/",
+            PROGRAMMES,
+            f"{PROGRAMMES}{programme.pk}/change/",
+            f"{LETTERS}{letter.pk}/change/",
+        )
+    ]
+
+    wanted = ('href="/help/"', 'data-behaviour="leave"', 'data-behaviour="idle"')
+    assert [all(one in page for one in wanted) for page in pages] == [True] * 4
+
+
+def test_operators_find_their_site_from_home(operator: Client) -> None:
+    assert 'href="/operate/"' in operator.get("/").content.decode()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

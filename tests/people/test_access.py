@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def heard(monkeypatch):
     """What apps above would hear."""
-    lists = {name: [] for name in ("departures", "erasures", "close_person", "close_session")}
+    names = ("departures", "erasures", "close_person", "judge_person", "close_session")
+    lists = {name: [] for name in names}
     for name, kept in lists.items():
         monkeypatch.setattr(departures, f"_{name}", [kept.append])
     return lists
@@ -79,7 +80,7 @@ def test_ending_a_role_raises_the_epoch_and_keeps_the_rest(
     fresh = Person.objects.get(pk=person.pk)
     assert fresh.standing().roles == {Role.ALUMNI}
     assert (fresh.epoch, fresh.is_active) == (1, True)
-    assert heard["close_person"] == [person.pk]
+    assert (heard["judge_person"], heard["close_person"]) == ([person.pk], [])
 
 
 def test_a_role_given_twice_is_held_once():
@@ -162,16 +163,11 @@ def test_what_an_erased_person_wrote_cannot_be_read_again():
 
 def test_erasing_blanks_what_was_private_and_enters_the_ledger(heard):
     staff = make_staff()
-    person = make_client(email="maya@example.test", display_name="Maya", legal_name="Maya Lee")
+    person = make_client(email="maya@example.test", display_name="Maya")
     invite(staff.programme, by=staff, email="maya@example.test", role=Role.CLIENT)
     erase_person(person)
     left = Person.objects.get(pk=person.pk)
-    assert (left.display_name, left.name_skeleton, left.legal_name, left.pronouns) == (
-        "",
-        "",
-        "",
-        "",
-    )
+    assert (left.display_name, left.name_skeleton, left.pronouns) == ("", "", "")
     assert "maya" not in left.email
     assert not left.is_active
     assert not EmailAddress.objects.filter(user=person).exists()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from iop.people.presence import touch
@@ -163,3 +164,16 @@ def test_times_and_words_are_the_readers_own(client):
 def test_an_unknown_zone_breaks_nothing(client):
     client.force_login(make_client(zone="Mars/Olympus"))
     assert client.get("/me/").status_code == 200
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(29, 2), (31, 1)])
+def test_a_device_that_has_been_locked_out_is_not_shown_as_signed_in(client, clock, minutes, count):
+    person, phone = make_client(), Client()
+    phone.force_login(person)
+    phone.get("/me/")
+    after(clock, minutes=minutes)
+    client.force_login(person)
+
+    page = client.get("/me/devices/")
+
+    assert len(page.context["devices"]) == count

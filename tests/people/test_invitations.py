@@ -7,15 +7,31 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 
-from iop.people.actions import accept, end_access, invite, resend, revoke, set_first_password
+from iop.people.actions import (
+    accept,
+    end_access,
+    invite,
+    resend,
+    revoke,
+    set_first_password,
+    settle_welcome,
+)
 from iop.people.actions.invitations import Newcomer
-from iop.people.errors import AddressRefused, InvitationGone, NameTaken
+from iop.people.agreements import agreements_for
+from iop.people.errors import AddressRefused, InvitationGone, NameRefused, NameTaken
 from iop.people.models import Enrolment, Grant, Invitation, Person
 from iop.policy import NotFound, Role
 from iop.vault.models import DataKey
-from tests.factories.people import make_client, make_person, make_programme, make_staff
+from tests.factories.people import (
+    make_client,
+    make_consent,
+    make_person,
+    make_programme,
+    make_staff,
+)
 
 pytestmark = pytest.mark.django_db
+FORM = {"role": "client", "place": "", "language": "en"}
 PASSWORD = "four words that differ"
 
 
@@ -38,6 +54,30 @@ def test_the_secret_is_kept_only_as_a_digest(staff):
     assert token not in repr(Invitation.objects.values().get(pk=invitation.pk))
 
 
+def test_the_letter_is_in_the_language_that_staff_choose_and_not_in_theirs(client, staff):
+    Person.objects.filter(pk=staff.pk).update(language="es")
+    client.force_login(staff)
+
+    for number, language in enumerate(("en", "es")):
+        form = FORM | {"email": f"person{number}@example.test", "language": language}
+        client.post(reverse("people:invite"), form)
+
+    assert ["Hello," in letter.body for letter in mail.outbox] == [True, False]
+    assert mail.outbox[1].subject.startswith("Hay una invitación")
+
+
+def test_a_letter_sent_anew_is_in_the_same_language(staff):
+    invitation, _ = invite(
+        staff.programme, by=staff, email="maya@example.test", role=Role.CLIENT, language="es"
+    )
+
+    _, token = resend(invitation, by=staff)
+    accept(token, newcomer=newcomer(language="en"))
+    resend(invitation, by=staff)
+
+    assert ["Hello," in letter.body for letter in mail.outbox] == [False, False, True]
+
+
 def test_the_letter_names_nobody_and_nothing(staff):
     _, token = invited(staff)
     letter = mail.outbox[0]
@@ -57,6 +97,13 @@ def test_accepting_makes_a_person_with_key_role_stay_and_address(staff):
     assert Enrolment.objects.filter(person=person, ended_on=None).exists()
     assert DataKey.objects.filter(person=person).exists()
     assert EmailAddress.objects.get(user=person).verified
+
+
+def test_a_word_of_the_house_is_refused_as_a_pronoun_too(staff):
+    _, token = invited(staff)
+
+    with pytest.raises(NameRefused):
+        accept(token, newcomer=newcomer(pronouns="Ｓtaff"))
 
 
 def test_a_facilitator_gets_no_stay_as_a_client(staff):
@@ -109,12 +156,33 @@ def test_sending_anew_kills_the_old_link_and_begins_its_own_time(staff, time_mac
     assert accept(fresh, newcomer=newcomer()).email == "maya@example.test"
 
 
-def test_an_accepted_invitation_cannot_be_revoked_or_sent_anew(staff):
+def test_when_somebody_has_come_in_nothing_is_revoked_or_sent_anew(staff):
     invitation, token = invited(staff)
-    accept(token, newcomer=newcomer())
+    set_first_password(accept(token, newcomer=newcomer()), password=PASSWORD)
     for act in (revoke, resend):
         with pytest.raises(InvitationGone):
             act(invitation, by=staff)
+
+
+@pytest.mark.parametrize("again", ["sent anew", "invited anew"])
+def test_a_welcome_that_ran_out_of_time_goes_on_with_a_new_link(client, staff, again):
+    invitation, token = invited(staff)
+    person = accept(token, newcomer=newcomer())
+    Invitation.objects.filter(pk=invitation.pk).update(expires_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    fresh = (resend(invitation, by=staff) if again == "sent anew" else invited(staff))[1]
+
+    assert f"/welcome/{fresh}/" in mail.outbox[-1].body
+    client.post(reverse("people:welcome", args=[fresh]))
+    assert client.session["_auth_user_id"] == str(person.pk)
+    assert client.get(reverse("people:welcome", args=[token])).status_code == 404
+
+
+def test_a_welcome_that_was_begun_is_not_sent_anew_once_the_access_ended(staff):
+    invitation, token = invited(staff)
+    end_access(accept(token, newcomer=newcomer()), by=staff)
+    with pytest.raises(InvitationGone):
+        resend(invitation, by=staff)
 
 
 def test_nobody_invites_into_another_programme(staff):
@@ -141,7 +209,7 @@ def test_a_known_address_gets_a_letter_without_a_link_in(staff):
         accept(token, newcomer=newcomer())
 
 
-# --- the twelve misuses: one page, no account
+# --- the misuses: one page, no account
 
 
 def spent(staff):
@@ -154,6 +222,18 @@ def spent_by_a_passkey(staff):
     _, token = invited(staff)
     person = accept(token, newcomer=newcomer())
     person.authenticator_set.create(type="webauthn", data={})
+    return token
+
+
+def of_a_passkey_that_was_removed(staff):
+    _, token = invited(staff)
+    person = accept(token, newcomer=newcomer())
+    for kind in ("confidentiality", "shown_to_members"):
+        [wording] = [one.wording for one in agreements_for(person) if one.kind == kind]
+        make_consent(person, kind, wording=wording)
+    passkey = person.authenticator_set.create(type="webauthn", data={})
+    assert settle_welcome(person)
+    passkey.delete()
     return token
 
 
@@ -195,6 +275,7 @@ MISUSES = {
     "the digest itself": lambda staff: invited(staff)[0].token_digest,
     "spent": spent,
     "spent by a passkey": spent_by_a_passkey,
+    "of a passkey that was removed": of_a_passkey_that_was_removed,
     "revoked": revoked,
     "too old": expired,
     "of somebody whose access ended": of_somebody_ended,
@@ -239,26 +320,90 @@ def test_role_and_programme_cannot_be_swapped_in_the_form(client, staff):
 # --- the staff's pages
 
 
+def test_staff_send_a_half_made_account_its_link_anew(client, staff):
+    invitation, token = invited(staff)
+    person = accept(token, newcomer=newcomer())
+    client.force_login(staff)
+    page = reverse("people:staff_person", args=[person.key])
+    address = reverse("people:resend_invitation", args=[invitation.key])
+
+    offered = address in client.get(page).content.decode()
+    client.post(address)
+    set_first_password(person, password=PASSWORD)
+
+    assert (offered, len(mail.outbox)) == (True, 2)
+    assert address not in client.get(page).content.decode()
+
+
 def test_staff_see_what_became_of_each(client, staff):
     invited(staff, "open@example.test")
     revoke(invited(staff, "gone@example.test")[0], by=staff)
     old, _ = invited(staff, "old@example.test")
     Invitation.objects.filter(pk=old.pk).update(expires_at=datetime(2026, 1, 1, tzinfo=UTC))
     client.force_login(staff)
-    page = client.get(reverse("people:staff"))
-    states = {one.email: one.state for one in page.context["invitations"]}
-    assert states == {
-        "open@example.test": "open",
-        "gone@example.test": "revoked",
-        "old@example.test": "expired",
-    }
+    accept(invited(staff, "here@example.test")[1], newcomer=newcomer())
+
+    def listed(query):
+        page = client.get(reverse("people:staff"), query)
+        return {one.email: one.state for one in page.context["invitations"]}
+
+    waiting = {"open@example.test": "open", "old@example.test": "expired"}
+    assert listed({}) == listed({"invited": "nonsense"}) == waiting
+    assert listed({"invited": "revoked"}) == {"gone@example.test": "revoked"}
+    assert listed({"invited": "accepted"}) == {"here@example.test": "accepted"}
+
+
+def test_no_invitation_is_cut_off(client, staff):
+    for number in range(51):
+        invited(staff, f"person{number}@example.test")
+    client.force_login(staff)
+
+    first = client.get(reverse("people:staff"))
+    second = client.get(reverse("people:staff"), {"invitations": "2"})
+
+    assert (len(first.context["invitations"]), len(second.context["invitations"])) == (50, 1)
+    assert "invitations=2" in first.content.decode()
+
+
+def test_staff_see_who_invited_somebody_and_when_they_accepted(client, staff):
+    person = accept(invited(staff)[1], newcomer=newcomer())
+    client.force_login(staff)
+
+    page = client.get(reverse("people:staff_person", args=[person.key])).content.decode()
+
+    assert f"by {staff.display_name}, " in page
+    assert "accepted <time" in page
+
+
+def test_whoever_was_invited_by_the_shell_was_invited_by_those_who_run_the_site(client, staff):
+    token = invite(staff.programme, by=None, email="first@example.test", role=Role.STAFF)[1]
+    person = accept(token, newcomer=newcomer())
+    client.force_login(staff)
+
+    page = client.get(reverse("people:staff_person", args=[person.key])).content.decode()
+
+    assert "by those who run the site" in page
+
+
+def test_an_address_that_no_account_could_have_is_refused_kindly(client, staff):
+    client.force_login(staff)
+    long = "x" * 243 + "@example.test"
+
+    page = client.post(reverse("people:invite"), FORM | {"email": long})
+
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["email"])
+    with pytest.raises(AddressRefused):
+        invited(staff, long)
 
 
 def test_the_answer_to_staff_is_the_same_for_a_known_address(client, staff):
     make_client(programme=make_programme("Elsewhere"), email="known@example.test")
     client.force_login(staff)
     answers = [
-        client.post(reverse("people:invite"), {"email": email, "role": "client", "place": ""})
+        client.post(
+            reverse("people:invite"),
+            FORM | {"email": email},
+        )
         for email in ("known@example.test", "fresh@example.test")
     ]
     assert [answer.status_code for answer in answers] == [302, 302]

@@ -1,17 +1,14 @@
-"""Me: settings, devices, who sees what, and what I wrote."""
-
-import json
-from datetime import UTC, datetime
+"""Me: settings, devices, and who sees what."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from iop.people import departures, downloads
-from iop.people.actions import take_back
+from iop.people import departures
+from iop.people.actions import change_profile, take_back
 from iop.people.agreements import CONFIDENTIALITY, SHOWN_TO_MEMBERS
 from iop.people.devices import words_for
-from iop.people.downloads import Written
+from iop.people.errors import NameRefused
 from iop.people.models import Consent, Person
 from tests.factories.people import PASSWORD, make_client, make_facilitator, make_staff
 
@@ -41,7 +38,9 @@ def test_settings_are_kept_and_seen_at_once(client):
     [
         {"zone": "Mars/Olympus"}, {"zone": ""}, {"language": "xx"}, {"theme": "<script>"},
         {"text_size": "9px"}, {"quiet_from": "25:00"}, {"quiet_until": ""},
+        {"quiet_until": FORM["quiet_from"]},
         {"display_name": "Staff"}, {"display_name": "Taken"}, {"pronouns": "x" * 41},
+        {"pronouns": "Staff"}, {"pronouns": "she\u200b/her"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_and_nothing_changes(client, wrong):
@@ -52,6 +51,13 @@ def test_what_cannot_be_is_refused_and_nothing_changes(client, wrong):
     assert page.status_code == 200
     assert page.context["form"].errors.keys() == wrong.keys()
     assert Person.objects.get(pk=person.pk).display_name == "Noor"
+
+
+def test_the_action_refuses_pronouns_too(client):
+    person = make_client()
+
+    with pytest.raises(NameRefused):
+        change_profile(person, by=person, wishes={"pronouns": "Clinician"})
 
 
 def test_nobody_promotes_themselves_in_the_settings(client):
@@ -164,6 +170,8 @@ def test_taking_back_twice_happens_once(monkeypatch):
     assert take_back(person, by=person, subject=CONFIDENTIALITY.subject)
     assert take_back(person, by=person, subject=CONFIDENTIALITY.subject) is None
     assert len(ended) == 1
+    kept = Consent.objects.get(person=person, kind="confidentiality", ended_at__isnull=True)
+    assert not kept.was_given
 
 
 def test_every_answer_is_kept_for_the_record():
@@ -183,50 +191,3 @@ def test_staff_are_not_asked_to_be_shown_and_facilitators_are(client):
 def test_what_was_not_given_cannot_be_taken_back(client, kind):
     client.force_login(make_client(settled=False))
     assert client.get(reverse("people:take_back", args=[kind])).status_code == 404
-
-
-# --- what I wrote
-
-
-@pytest.fixture
-def words(monkeypatch):
-    """Two people who wrote something."""
-
-    def collect(person):
-        yield Written(datetime(2026, 11, 2, tzinfo=UTC), "Message", f"later, by {person.pk} <b>'&")
-        yield Written(datetime(2026, 11, 1, tzinfo=UTC), "Check-in", f"first, by {person.pk}")
-
-    monkeypatch.setattr(downloads, "_collectors", [collect])
-
-
-@pytest.mark.parametrize("form", ["json", "txt"])
-def test_a_download_asks_once_more_who_it_is(form, words):
-    client = signed_in(make_client())
-    address = reverse("people:download_file", args=[form])
-    asked = client.get(address)
-    assert asked.url.startswith(reverse("account_reauthenticate"))
-    back = client.post(asked.url, {"password": PASSWORD, "next": address})
-    assert back.url == address
-    answer = client.get(address)
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="my-words.{form}"'
-
-
-def confirmed(person):
-    client = signed_in(person)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    return client
-
-
-def test_a_download_holds_my_words_in_order_and_no_one_elses(words):
-    make_client()
-    person = make_client()
-    client = confirmed(person)
-    kept = json.loads(client.get(reverse("people:download_file", args=["json"])).content)
-    assert [one["words"] for one in kept["words"]] == [
-        f"first, by {person.pk}",
-        f"later, by {person.pk} <b>'&",
-    ]
-    assert {one["agreement"] for one in kept["answers"]} == {"confidentiality", "shown_to_members"}
-    text = client.get(reverse("people:download_file", args=["txt"])).content.decode()
-    assert f"later, by {person.pk} <b>'&" in text

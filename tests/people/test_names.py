@@ -5,18 +5,20 @@ from random import Random
 
 import pytest
 from confusable_homoglyphs.confusables import confusables_data
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iop.people.actions import rename_person
 from iop.people.errors import NameRefused, NameTaken
-from iop.people.names import clean_name, keys_of, seen_length, suggestions
+from iop.people.names import clean_name, clean_pronouns, keys_of, seen_length, suggestions
 from tests.factories.people import make_client, make_programme
 
 GOOD = [
     "A", "ø", "Maya", "O'Brien", "d’Angelo", "Ng-Lee", "J. R.", "José", "Łukasz", "Zoë 2",
     "محمد", "נועה", "נֹעָה", "Nguyễn Thị Ánh", "สมชาย", "名前", "Дмитрий", "Σωκράτης", "दीपिका",
-    "İlker", "Weiß", "Hawaiʻi", "Staffan", "Modesty", "a" * 40, "Nguyễn Thị Ánh".center(12),
+    "İlker", "Weiß", "Hawaiʻi", "Staffan", "Modesty", "Anh Tú", "Clinton", "a" * 40,
+    "Nguyễn Thị Ánh".center(12),
 ]  # fmt: skip
 BAD = {
     "nothing": "",
@@ -53,7 +55,9 @@ KEPT = [
     "Dana Staff", "Staff-Dana", "DanaAdmin", "Аdmin", "adm1n", "Admin 2", "Moderator",
     "rnoderator", "Clinician", "Cliniciаn99", "facil1tator", "Peer Specialist",
     "PeerSpecialist", "peer-specialist", "Circleway", "Circle Way", "Mentor Maya",
-    "Dr Host", "Ⓢⓣⓐⓕⓕ", "ˢᵗᵃᶠᶠ", "𝐒𝐭𝐚𝐟𝐟", "You", "Alum",
+    "Dr Host", "Facilitadora", "Dana Facilitador", "Compañera", "Egresada", "Equipo", "Tú",
+    "Mentora", "Profesional clínico", "Ana Terapeuta", "Psicologa Ana", "Enfermera",
+    "Ⓢⓣⓐⓕⓕ", "ˢᵗᵃᶠᶠ", "𝐒𝐭𝐚𝐟𝐟", "You", "Alum",
 ]  # fmt: skip
 
 
@@ -73,6 +77,62 @@ def test_words_of_the_house_are_kept(name):
     with pytest.raises(NameRefused) as refused:
         clean_name(name)
     assert refused.value.code == "name_reserved"
+
+
+@pytest.mark.parametrize(
+    "pronouns",
+    [
+        "she / her", "he/him", "they, them", "elle", "ella / elle", "xe/xem/xyr", "any",
+        "she/they", "هي", "היא / הוא", "", "  she   / her ",
+    ],
+)  # fmt: skip
+def test_these_are_pronouns(pronouns):
+    assert clean_pronouns(pronouns) == " ".join(pronouns.split())
+
+
+# What parts pronouns may stand in them, and they may be left away.
+NO_PRONOUNS = {
+    name: text for name, text in BAD.items() if name not in {"nothing", "only spaces", "address"}
+}
+
+
+@pytest.mark.parametrize("text", NO_PRONOUNS.values(), ids=NO_PRONOUNS)
+def test_what_is_no_name_stands_beside_none_either(text):
+    with pytest.raises(NameRefused):
+        clean_pronouns(text)
+
+
+@pytest.mark.parametrize("text", [*KEPT, "she/staff", "they,Moderator", "he / Cliniciаn", "/staff"])
+def test_pronouns_wear_no_word_of_the_house(text):
+    with pytest.raises(NameRefused) as refused:
+        clean_pronouns(text)
+    assert refused.value.code == "name_reserved"
+
+
+@pytest.mark.parametrize(
+    "text", ["/", " , ", "12", "she\u0301\u0301\u0301\u0301 / her", "\u0301/her"]
+)
+def test_pronouns_have_letters_and_few_marks(text):
+    with pytest.raises(NameRefused):
+        clean_pronouns(text)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_whatever_comes_as_pronouns_is_kept_clean_or_refused(text):
+    try:
+        pronouns = clean_pronouns(text)
+    except NameRefused:
+        return
+    assert clean_pronouns(pronouns) == pronouns
+    assert len(pronouns) <= 40
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", ["Staff", "Facilitator", "Egresada", "Compañero"])
+def test_they_are_kept_in_every_language_whoever_reads(name, language):
+    with translation.override(language), pytest.raises(NameRefused):
+        clean_name(name)
 
 
 TWINS = [

@@ -24,14 +24,15 @@ OWN = [
     "people:devices",
     "people:consents",
     "people:download",
-    "account_logout",
-    "account_change_password",
+    "people:sign_out",
+    "people:password",
     "account_reauthenticate",
     "mfa_index",
     "mfa_list_webauthn",
     "usersessions_list",
 ]
 CONFIRMED = [
+    "people:download_ready",
     "mfa_activate_totp",
     "mfa_add_webauthn",
 ]
@@ -44,11 +45,23 @@ def confirm(client):
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
 
+@pytest.mark.parametrize("name", ["people:me_settings", "people:invite"])
+def test_words_that_matter_are_kept_until_they_are_sent(client, name):
+    staff = make_staff()
+    client.force_login(staff)
+
+    page = client.get(reverse(name)).content.decode()
+
+    assert f'data-reader="{staff.key}"' in page
+    assert 'data-behaviour="keep"' in page
+
+
 @pytest.mark.parametrize("name", OPEN)
 def test_a_stranger_can_open(client, name):
     answer = client.get(reverse(name))
     assert answer.status_code == 200
     assert b"site-top" in answer.content
+    assert "no-store" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -1,6 +1,10 @@
 """From the link to the own home, a step on each page, and back again after a stop."""
 
+from threading import Barrier, Thread
+
 import pytest
+from django.db import connections
+from django.test import Client
 from django.urls import reverse
 
 from iop.people.actions import invite
@@ -94,6 +98,21 @@ def test_nothing_is_ticked_before_and_both_answers_weigh_the_same(client, token)
     assert "button--main" not in page
 
 
+def test_not_now_pressed_twice_says_the_same_and_counts_once(client, token):
+    client.post(reverse("people:welcome", args=[token]))
+    choose_name(client, token)
+    agreement = client.get(reverse("people:welcome_agreement")).context["agreement"]
+    form = {"kind": agreement.kind, "about": agreement.about, "wording": agreement.wording}
+
+    pages = [
+        client.post(reverse("people:welcome_agreement"), form | {"answer": "no"}) for _ in range(2)
+    ]
+
+    for page in pages:
+        assert str(agreement.decline_sentence) in page.content.decode()
+    assert Consent.objects.filter(person__email="maya@example.test").count() == 1
+
+
 def test_declining_says_what_it_means_and_the_road_goes_on(client, token):
     choose_name(client, token)
     answer(client, "yes")
@@ -128,6 +147,48 @@ def test_the_same_link_leads_back_until_a_key_is_set(client, token, django_user_
     set_password(client)
     client.logout()
     assert client.post(reverse("people:welcome", args=[token])).status_code == 404
+
+
+def name_form(client, token, name="Maya"):
+    address = reverse("people:welcome_name", args=[token])
+    seed = client.get(address).context["form"].fields["avatar"].choices[2][0]
+    form = {"display_name": name, "avatar": seed, "zone": "America/Denver", "language": "en"}
+    return address, form | {"pronouns": ""}
+
+
+def test_a_name_page_in_another_tab_leads_on(client, token):
+    address, form = name_form(client, token)
+    choose_name(client, token)
+    begun = client.post(address, form, follow=True)
+    for _ in range(2):
+        answer(client, "yes")
+    set_password(client)
+    client.get(reverse("people:welcome_next"))
+
+    settled = client.post(address, form, follow=True)
+
+    assert begun.status_code == 200
+    assert settled.redirect_chain[-1] == ("/", 302)
+    assert Person.objects.filter(email="maya@example.test").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_make_one_person_and_neither_ends_in_an_error(token):
+    address, form = name_form(Client(), token)
+    gate, answers = Barrier(2), []
+
+    def press():
+        client = Client()
+        gate.wait()
+        answers.append(client.post(address, form).status_code)
+        connections.close_all()
+
+    threads = [Thread(target=press) for _ in range(2)]
+    [one.start() for one in threads]
+    [one.join() for one in threads]
+
+    assert answers == [302, 302]
+    assert Person.objects.filter(email="maya@example.test").count() == 1
 
 
 WEAK = {

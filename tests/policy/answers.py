@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from iop.celery import app
 from iop.policy import ANONYMOUS, NotFound, decide
@@ -36,11 +36,15 @@ QUERIES = {"groups:part": "name=turn", "groups:lead_part": "name=round"}
 
 @dataclass
 class Answer:
-    """What came back: the word for it, the text, and which tables were written."""
+    """What came back: the word for it, the text, and which tables were written.
+
+    Somebody who is asked once more who they are has been given nothing yet.
+    """
 
     word: str
     text: str = ""
     written: list[str] = field(default_factory=list)
+    is_asked_again: bool = False
 
     @property
     def is_recorded(self) -> bool:
@@ -94,7 +98,9 @@ def watched() -> Iterator[list[str]]:
 def ask_view(world: World, part: str, way: Way) -> Answer:
     response = respond(world, part, way, way.method)
     text = "" if response.streaming else response.content.decode()
-    return Answer(word_for(world, part, way, response), text)
+    leads_to = response.headers.get("Location", "")
+    is_asked_again = leads_to.startswith(reverse("account_reauthenticate"))
+    return Answer(word_for(world, part, way, response), text, is_asked_again=is_asked_again)
 
 
 def respond(world: World, part: str, way: Way, method: str, **headers: str) -> HttpResponse:

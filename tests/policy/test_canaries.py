@@ -83,7 +83,7 @@ def evening(
 
 
 def write_everywhere() -> Group:
-    leader, author, other = make_facilitator(), make_client(legal_name=SECRET), make_client()
+    leader, author, other = make_facilitator(), make_client(), make_client()
     group = make_group(author, other, leaders=(leader,))
     invite(group.programme, by=some_staff(), email=ADDRESS, role=Role.CLIENT)
     session = make_running_session(group, leader=leader, inside=(other,))

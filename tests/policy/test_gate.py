@@ -13,6 +13,8 @@ from django.test import Client, RequestFactory
 from iop.policy import ANONYMOUS, Forbidden, NotFound, Refusal, Role, SignInNeeded, declare
 from iop.policy.declare import admin_action, check, observe
 from iop.policy.gate import Gate, translate
+from iop.policy.roles import SIGNED_IN
+from iop.policy.rules import RULES, Rule
 from tests.factories.notices import make_notice
 from tests.factories.people import make_client, make_person, make_staff
 
@@ -115,6 +117,11 @@ def test_pages_of_signed_in_people_are_never_stored(client: Client) -> None:
     assert client.get("/")["Cache-Control"] == "no-store, private"
 
 
+def test_pages_of_strangers_are_never_stored_either(client: Client) -> None:
+    for path in ("/locked/", "/welcome/a-link/", "/help/", "/there-is-no-such-page/"):
+        assert client.get(path)["Cache-Control"] == "no-store, private"
+
+
 def test_a_librarys_view_answers_only_declared_methods(client: Client) -> None:
     answer = client.put("/account/login/")
 
@@ -132,14 +139,15 @@ def test_an_audited_rule_tells_the_observers_once_it_is_allowed(monkeypatch) -> 
     told: list[tuple[str, object]] = []
     monkeypatch.setattr(declare, "_observers", [])
     observe(lambda action, actor, subject: told.append((action, subject)))
+    monkeypatch.setitem(RULES, "t.opened", Rule("t.opened", SIGNED_IN, audit=True))
     staff = make_staff().standing()
 
-    check("me.download", staff, "mine")
+    check("t.opened", staff, "mine")
     check("me.read", staff, "mine")
     with pytest.raises(SignInNeeded):
-        check("me.download", ANONYMOUS, "mine")
+        check("t.opened", ANONYMOUS, "mine")
 
-    assert told == [("me.download", "mine")]
+    assert told == [("t.opened", "mine")]
 
 
 @pytest.mark.parametrize(("role", "says"), [(Role.STAFF, "yes"), (Role.CLIENT, "no")])

@@ -35,8 +35,7 @@ def test_every_page_carries_the_same_headers(part: str) -> None:
     for way in views(get_resolver()):
         with undone(world, part):
             response = respond(world, part, way, way.method)
-        is_private = part != "nobody" and way.name not in KEPT
-        wrong[str(way)] = lacking(response.headers, is_private=is_private)
+        wrong[str(way)] = lacking(response.headers, is_private=way.name not in KEPT)
 
     assert {way: lacks for way, lacks in wrong.items() if lacks} == {}
 

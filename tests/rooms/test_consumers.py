@@ -428,6 +428,7 @@ def change_standing(page: Page) -> None:
         (be_removed, 4403),
         (be_removed_unheard, 4403),
         (change_standing, 4012),
+        (lambda page: events.ask_again(page.person.pk), 4012),
         (lambda page: close_room(page.room), 4403),
         (lambda page: events.close_person(page.person.pk), 4403),
     ],
@@ -442,6 +443,16 @@ async def test_a_lost_right_closes_the_page_within_a_second(revoke, code):
     await one.send(type="post", id=fresh_id(), text="still here")
     await asyncio.sleep(0.1)
     assert not Entry.objects.filter(kind="post").exists()
+
+
+async def test_a_badge_that_changes_is_on_the_next_line():
+    room, ana, lee = make_two_in_a_room()
+    one, two = await Page.open(ana, room), await Page.open(lee, room)
+    begin_stay(room, ana, badge="mentor")
+    await one.until(lambda frame: frame["type"] == "people")
+    await one.say("hello")
+    await two.reach(1)
+    assert two.lines[1]["by"]["badge"] == "mentor"
 
 
 async def test_somebody_removed_is_told_the_sentence_and_the_others_stay():

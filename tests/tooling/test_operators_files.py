@@ -1,6 +1,7 @@
 """What operators meet first says what is true: the environment, the compose file, the locks."""
 
 import ast
+import logging
 import re
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,14 @@ from typing import Any
 import pytest
 import yaml
 from django.apps import apps
+from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
+from django.urls import reverse
+from django.utils.module_loading import import_string
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMISED = ("help", "run", "test", "test-fast", "check", "fmt", "stack", "bench", "docs")
-READERS = {"text", "flag", "number", "words"}
+READERS = {"text", "flag", "number", "words", "address"}
 
 
 def test_env_example_names_exactly_what_the_settings_read() -> None:
@@ -103,3 +107,43 @@ def pins(lock: str) -> dict[str, str]:
 
 def graph_apps(graph: Any) -> set[str]:
     return {label for label, _name in graph.nodes}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        reverse("people:welcome", args=["s3cret"]),
+        reverse("people:welcome_name", args=["s3cret"]),
+        reverse("people:confirm_address", args=["s3cret"]),
+        reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "s3cret"}),
+    ],
+)
+def test_no_log_of_ours_holds_the_secret_of_a_link(path: str) -> None:
+    said = as_logged("It broke: %s (again)", path)
+    with_traceback = as_logged("It broke", error=ValueError(f"<WSGIRequest: GET '{path}'>"))
+
+    assert said.endswith("... (again)")
+    assert "s3cret" not in said + with_traceback
+    assert [kept for pattern, kept in quiet_places() if re.search(pattern, path)]
+
+
+def test_what_the_proxy_logs_for_a_link_is_the_same_for_all() -> None:
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text()
+
+    assert all(kept.endswith("/...") for _, kept in quiet_places())
+    assert "$uri" not in re.findall(r"log_format .*", proxy)[0]
+    assert "$request " not in proxy
+
+
+def as_logged(message: str, *args: str, error: Exception | None = None) -> str:
+    """A line as the settings have it written."""
+    line = dict(settings.LOGGING["formatters"]["line"])
+    formatter: logging.Formatter = import_string(line.pop("()"))(**line)
+    about = (type(error), error, None) if error else None
+    return formatter.format(logging.LogRecord("x", logging.ERROR, "", 0, message, args, about))
+
+
+def quiet_places() -> list[tuple[str, str]]:
+    """Each address that the proxy does not log as it is, and what it logs."""
+    proxy = (ROOT / "deploy" / "nginx.conf").read_text()
+    return re.findall(r"~(\^\S+) (\S+);", proxy)

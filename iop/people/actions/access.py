@@ -8,15 +8,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from iop.audit.actions import Note, record
-from iop.people.departures import close_person, close_sessions, depart
+from iop.people.actions.links import revoke_sent_by
+from iop.people.departures import (
+    ask_again,
+    close_person,
+    close_sessions,
+    depart,
+    judge_anew,
+)
 from iop.people.errors import AlreadyEnded
-from iop.people.models import Enrolment, Grant, Person, Programme
+from iop.people.models import AddressChange, Enrolment, Grant, Person
 from iop.policy import Role
 
 
 @transaction.atomic
 def give_role(person: Person, role: Role, *, by: Person | None) -> Grant:
-    """Give a person a role from now on; a client's stay in the programme begins. Safe to repeat."""
+    """Give a person a role from now on; a client's stay in the programme begins. Safe to repeat.
+
+    Refuses somebody whose access has ended.
+    """
+    if person.ended_at is not None:
+        raise AlreadyEnded
     grant, is_new = Grant.objects.get_or_create(
         person=person, role=role, ended_at=None, defaults={"given_by": by}
     )
@@ -24,13 +36,17 @@ def give_role(person: Person, role: Role, *, by: Person | None) -> Grant:
         started = {"started_on": timezone.localdate()}
         Enrolment.objects.get_or_create(person=person, ended_on=None, defaults=started)
     if is_new:
+        judge_anew(Person.objects.get(pk=person.pk))
         _record("person.role_given", person, by, role=str(role))
     return grant
 
 
 @transaction.atomic
 def end_role(person: Person, role: Role, *, by: Person) -> Person:
-    """End a role now. What is open closes at once and is judged anew. Safe to repeat."""
+    """End a role now, and what the others do not allow. Open pages are judged anew at once.
+
+    Safe to repeat.
+    """
     locked = Person.objects.select_for_update().get(pk=person.pk)
     held = locked.grants.filter(role=role, ended_at__isnull=True)
     if not held.update(ended_at=timezone.now()):
@@ -39,7 +55,8 @@ def end_role(person: Person, role: Role, *, by: Person) -> Person:
         _end_enrolment(locked)
     locked.epoch += 1
     locked.save(update_fields=["epoch"])
-    close_person(locked.pk)
+    judge_anew(locked)
+    ask_again(locked.pk)
     _record("person.role_ended", locked, by, role=str(role))
     return locked
 
@@ -53,32 +70,19 @@ def end_access(person: Person, *, by: Person | None) -> Person:
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.ended_at is not None:
         raise AlreadyEnded
-    shut_out(locked)
+    shut_out(locked, by=by)
     _record("person.access_ended", locked, by)
     return locked
 
 
-@transaction.atomic
-def end_programme(programme: Programme, *, by: Person | None) -> Programme:
-    """End a programme: nobody of it can do anything here any more. Safe to repeat.
-
-    Words stay. Costs what ending each access costs, in one transaction.
-    """
-    locked: Programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    if locked.ended_at is None:
-        locked.ended_at = timezone.now()
-        locked.save(update_fields=["ended_at"])
-        actor = by.pk if by is not None else None
-        record(Note("programme.ended", actor, locked.pk, f"people.programme:{locked.key}"))
-    for person in Person.objects.get_queryset().in_programme(locked.pk).filter(ended_at=None):
-        end_access(person, by=by)
-    return locked
-
-
-def shut_out(person: Person) -> None:
-    """End grants, stay, sessions and what apps hang on the person. The caller holds the row."""
+def shut_out(person: Person, *, by: Person | None) -> None:
+    """End grants, stay, consents, sessions and what apps hang on the person, whose row is held."""
     now = timezone.now()
     person.grants.filter(ended_at__isnull=True).update(ended_at=now)
+    # They were given until the end of treatment: whoever comes back is asked anew.
+    person.consents.filter(ended_at__isnull=True).update(ended_at=now)
+    AddressChange.objects.filter(person=person).delete()
+    revoke_sent_by(person, by=by)
     _end_enrolment(person)
     person.is_active, person.ended_at, person.epoch = False, now, person.epoch + 1
     person.save(update_fields=["is_active", "ended_at", "epoch"])
@@ -103,11 +107,17 @@ def end_session(person: Person, session_pk: int, *, by: Person) -> int:
 
 @transaction.atomic
 def end_other_sessions(person: Person, *, keep: str, by: Person | None) -> int:
-    """Sign a person out everywhere but here; returns how many devices that were."""
-    ended = end_sessions(UserSession.objects.filter(user=person).exclude(session_key=keep))
-    if ended:
-        _record("person.devices_ended", person, by, count=ended)
-    return ended
+    """Sign a person out everywhere but here; returns how many devices were signed in there.
+
+    Rows that are left of sessions which are over go without a word.
+    """
+    others = UserSession.objects.filter(user=person).exclude(session_key=keep)
+    alive = Session.objects.filter(expire_date__gt=timezone.now())
+    count: int = alive.filter(session_key__in=others.values("session_key")).count()
+    end_sessions(others)
+    if count:
+        _record("person.devices_ended", person, by, count=count)
+    return count
 
 
 def end_sessions(sessions: Iterable[UserSession]) -> int:

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from iop.audit.actions import Note, record
 from iop.people.agreements import Agreement, agreements_for, settle
-from iop.people.departures import close_person, end_what_hangs_on
+from iop.people.departures import end_what_hangs_on
 from iop.people.errors import NotAsked
-from iop.people.models import Consent, Person
+from iop.people.models import Consent, Invitation, Person
 from iop.people.queries import has_credential, unanswered
 
 
@@ -17,11 +17,14 @@ def answer_agreement(
 ) -> Consent:
     """Write down an answer; a new one ends the old. What it allows happens for settled people.
 
-    Refuses what is not asked of the person, and an answer to an older wording.
+    Refuses what is not asked of the person, and an answer to an older wording. Safe to repeat.
     """
     agreement = _asked(person, subject, wording)
     Person.objects.select_for_update().get(pk=person.pk)
-    _end_standing(person, subject)
+    standing = _standing(person, subject)
+    if standing and (standing.wording, standing.was_given) == (wording, was_given):
+        return standing
+    _end(standing)
     consent = _write(person, agreement, was_given=was_given)
     _record("consent.given" if was_given else "consent.declined", consent, by)
     if person.settled_at is not None:
@@ -33,9 +36,10 @@ def answer_agreement(
 def take_back(person: Person, *, by: Person, subject: tuple[str, str]) -> Consent | None:
     """Take a consent back. What hangs on it ends at once; safe to repeat (None the second time)."""
     Person.objects.select_for_update().get(pk=person.pk)
-    standing = _end_standing(person, subject)
+    standing = _standing(person, subject)
     if standing is None or not standing.was_given:
         return None
+    _end(standing)
     refused = Consent.objects.create(
         person=person,
         kind=standing.kind,
@@ -45,7 +49,6 @@ def take_back(person: Person, *, by: Person, subject: tuple[str, str]) -> Consen
         answered_at=timezone.now(),
     )
     end_what_hangs_on(standing)
-    close_person(person.pk)
     _record("consent.taken_back", refused, by)
     return refused
 
@@ -63,6 +66,8 @@ def settle_welcome(person: Person) -> bool:
         return False
     person.settled_at = locked.settled_at = timezone.now()
     locked.save(update_fields=["settled_at"])
+    # The link is dead for good, whatever becomes of the password or passkey that ended the welcome.
+    Invitation.objects.filter(accepted_by=locked).update(expires_at=locked.settled_at)
     settle(locked)
     subject = f"people.person:{locked.key}"
     record(Note("person.settled", locked.pk, locked.programme_id, subject))
@@ -76,14 +81,16 @@ def _asked(person: Person, subject: tuple[str, str], wording: str) -> Agreement:
     raise NotAsked
 
 
-def _end_standing(person: Person, subject: tuple[str, str]) -> Consent | None:
+def _standing(person: Person, subject: tuple[str, str]) -> Consent | None:
     kind, about = subject
     rows = Consent.objects.filter(person=person, kind=kind, about=about, ended_at__isnull=True)
-    standing = rows.first()
+    return rows.first()
+
+
+def _end(standing: Consent | None) -> None:
     if standing is not None:
         standing.ended_at = timezone.now()
         standing.save(update_fields=["ended_at"])
-    return standing
 
 
 def _write(person: Person, agreement: Agreement, *, was_given: bool) -> Consent:
@@ -99,5 +106,5 @@ def _write(person: Person, agreement: Agreement, *, was_given: bool) -> Consent:
 
 def _record(action: str, consent: Consent, by: Person) -> None:
     details = {"kind": consent.kind, "about": consent.about, "wording": consent.wording}
-    subject = f"people.consent:{consent.pk}"
-    record(Note(action, by.pk, consent.person.programme_id, subject, details))
+    person = consent.person
+    record(Note(action, by.pk, person.programme_id, f"people.person:{person.key}", details))

@@ -1,15 +1,20 @@
 """Erases somebody for good. Their key goes first, so that backups cannot be read either."""
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from iop.audit.actions import Note, record
 from iop.people import erasure_ledger
 from iop.people.actions.access import shut_out
-from iop.people.departures import leave_tombstones
+from iop.people.actions.profile import WISHES
+from iop.people.departures import forget_address, leave_tombstones
 from iop.people.keys import fresh_key
-from iop.people.models import Erasure, Invitation, Person
+from iop.people.models import AddressChange, Erasure, Invitation, Person
 from iop.vault.actions import destroy_data_key
 from iop.vault.keyring import keyring
 
@@ -22,8 +27,10 @@ def erase_person(person: Person, *, by: Person | None = None) -> Person:
     also kept outside the database. Refuses (OSError) while that one cannot be written.
     """
     locked = Person.objects.select_for_update().get(pk=person.pk)
+    for address in _addresses_of(locked):
+        forget_address(address)
     if locked.ended_at is None:
-        shut_out(locked)
+        shut_out(locked, by=by)
     destroy_data_key(locked.pk)
     leave_tombstones(locked)
     _blank(locked)
@@ -37,19 +44,36 @@ def erase_person(person: Person, *, by: Person | None = None) -> Person:
     return locked
 
 
+def _addresses_of(person: Person) -> list[str]:
+    """Return the address that they sign in with, and the one that they asked for."""
+    asked = AddressChange.objects.filter(person=person).first()
+    return [person.email, *([asked.email] if asked else [])]
+
+
 def _blank_invitations(person: Person) -> None:
-    """Blank the address on every invitation that went to it, accepted or not."""
-    fingerprint = keyring().fingerprint(person.email)
-    for invitation in Invitation.objects.filter(email_fingerprint=fingerprint):
+    """Blank the address on every invitation that went to it, and on the one they came in by."""
+    to_them = Q(email_fingerprint=keyring().fingerprint(person.email)) | Q(accepted_by=person)
+    for invitation in Invitation.objects.filter(to_them):
         invitation.email = invitation.email_fingerprint = ""
         invitation.save(update_fields=["email", "email_fingerprint"])
 
 
+def _drop_half_finished(person: Person) -> None:
+    """Drop the sessions in which they stopped between the password and what comes after it."""
+    for session in Session.objects.iterator():
+        login = session.get_decoded().get(LOGIN_SESSION_KEY) or {}
+        if login.get("user_pk") == user_pk_to_url_str(person):
+            session.delete()
+
+
 def _blank(person: Person) -> None:
     _blank_invitations(person)
+    _drop_half_finished(person)
+    somebody_new = Person()
+    for name in WISHES:
+        setattr(person, name, getattr(somebody_new, name))
     person.email = f"{fresh_key().lower()}@erased.invalid"
     person.display_name = person.name_skeleton = person.name_folded = ""
-    person.pronouns = person.legal_name = ""
     person.avatar_seed = fresh_key()
     person.set_unusable_password()
     EmailAddress.objects.filter(user=person).delete()

@@ -1,75 +1,168 @@
 """Invitations: sent in neutral words, used once, bound to an address, a role and a programme.
 
-The link makes the person at the moment the name is chosen, and is spent then. Until that person has
-set a password or a passkey, the same link leads back to the same half-made welcome, inside its 72
-hours; from then on it is as dead as any other.
+The link makes the person at the moment the name is chosen. Until that person has set a password or
+a passkey, the same link leads back to the same half-made welcome, inside its 72 hours, and can be
+sent anew after them; the end of the welcome kills it for good.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from iop.audit.actions import Note, record
 from iop.people import placing
 from iop.people.actions.access import give_role
-from iop.people.errors import AddressRefused, InvitationGone, NameTaken
+from iop.people.actions.links import end_link, record_invitation
+from iop.people.errors import (
+    AddressRefused,
+    InvitationGone,
+    NameTaken,
+    PlaceGone,
+    ProgrammeEnded,
+    StillHere,
+    WasHere,
+)
+from iop.people.letters import own_address, send_letter
 from iop.people.models import Invitation, Person, Programme
-from iop.people.names import clean_name, keys_of, suggestions
-from iop.people.queries import has_credential, is_name_taken, names_in
+from iop.people.names import clean_name, clean_pronouns, keys_of, suggestions
+from iop.people.queries import half_made, has_credential, is_name_taken, names_in
 from iop.people.tokens import digest_of, fresh_token
 from iop.policy import NotFound, Role
 from iop.vault.actions import make_data_key
 from iop.vault.fields import UnreadableText
 from iop.vault.keyring import keyring
 
+_EMAIL: Final = Person._meta.get_field("email")
+RUNNERS: Final = frozenset({Role.STAFF, Role.OPERATOR})
+
 
 @transaction.atomic
 def invite(
-    programme: Programme, *, by: Person, email: str, role: Role, place: str = ""
+    programme: Programme | None,
+    *,
+    by: Person | None,
+    email: str,
+    role: Role,
+    place: str = "",
+    language: str = "en",
 ) -> tuple[Invitation, str]:
     """Invite an address into a role; returns the invitation and its secret, and sends the letter.
 
-    An open invitation to the same address is revoked. Who has an account already gets a letter
-    without a link, and the answer here is the same: nobody learns which addresses are known.
+    The letter is in this language, for whoever gets it has none here yet.
+
+    An open invitation to the same address is revoked; a welcome that was begun goes on. Who has an
+    account already gets a letter without a link, and the answer here is the same: nobody learns
+    which addresses are known, but for those who were in this programme (see `give_access_again`).
+    Staff invite into their own programme, operators those who run one, nobody means the shell.
     """
     address = clean_address(email)
-    if by.programme_id != programme.pk:
-        raise NotFound
+    _hold(programme)
+    _refuse_stranger(programme, by, role)
+    _refuse_former(programme, address)
+    if begun := half_made().filter(programme=programme, accepted_by__email=address).first():
+        if place and by is not None:
+            placing.release(begun)
+            placing.keep(begun, place, by=by)
+        return resend(begun, by=by)
     for older in Invitation.objects.open().filter(**_same_address(programme, address)):
-        _end(older)
+        end_link(older)
     token = fresh_token()
-    invitation = _new_invitation(programme, by, address, role, token)
-    if place:
-        placing.keep(invitation, place, by=by)
-    _send(address, token)
-    _record("invitation.sent", invitation, by)
+    invitation = Invitation.objects.create(
+        **_same_address(programme, address),
+        email=address,
+        role=role,
+        language=language,
+        invited_by=by,
+        token_digest=digest_of(token),
+        expires_at=link_expiry(),
+    )
+    if place and by is not None:
+        _keep(place, invitation, by)
+    _send(invitation, token)
+    record_invitation("invitation.sent", invitation, by)
     return invitation, token
 
 
+def _hold(programme: Programme | None) -> None:
+    """Let one invitation into a programme be made at a time: two at once may go to one address."""
+    if programme is not None:
+        Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+
+
+def _keep(place: str, invitation: Invitation, by: Person) -> None:
+    """Keep a place for whoever accepts, or for the very person where the address is theirs."""
+    here = Person.objects.filter(programme=invitation.programme, email=invitation.email).first()
+    if here is None:
+        placing.keep(invitation, place, by=by)
+    else:
+        placing.keep_for(here, place, Role(invitation.role), by=by)
+
+
 @transaction.atomic
-def resend(invitation: Invitation, *, by: Person) -> tuple[Invitation, str]:
+def resend(invitation: Invitation, *, by: Person | None) -> tuple[Invitation, str]:
     """Send a new link with its own 72 hours; the old one dies. What it kept is kept further.
 
-    Refuses once the invitation was accepted or revoked.
+    Refuses once the invitation was revoked, its welcome came to an end, or its seat went to others.
     """
     locked = _locked(invitation)
-    if locked.accepted_at is not None or locked.revoked_at is not None:
+    is_over = locked.accepted_at is not None and not half_made().filter(pk=locked.pk).exists()
+    if is_over or locked.revoked_at is not None:
         raise InvitationGone
-    token = fresh_token()
-    locked.token_digest, locked.expires_at = digest_of(token), _expiry()
-    locked.save(update_fields=["token_digest", "expires_at"])
-    _send(locked.email, token)
-    _record("invitation.resent", locked, by)
+    if not placing.renew(locked):
+        raise PlaceGone
+    token = give_link(locked)
+    _send(locked, token)
+    record_invitation("invitation.resent", locked, by)
     return locked, token
+
+
+def give_link(invitation: Invitation) -> str:
+    """Give an invitation, whose row is held, a new link with its own 72 hours; returns the secret.
+
+    The old link dies with it.
+    """
+    token = fresh_token()
+    invitation.token_digest, invitation.expires_at = digest_of(token), link_expiry()
+    invitation.save(update_fields=["token_digest", "expires_at"])
+    return token
+
+
+@transaction.atomic
+def give_access_again(person: Person, role: Role, *, by: Person) -> Person:
+    """Let somebody in again whose access ended, in a role, and send them a letter that says so.
+
+    Their account is the one they had; agreements are asked anew, seats in groups are not theirs any
+    more. Refuses somebody who is here, and somebody who was erased.
+    """
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.erased_at is not None:
+        raise NotFound
+    if locked.ended_at is None:
+        raise StillHere
+    refuse_ended(locked.programme)
+    locked.is_active, locked.ended_at, locked.settled_at = True, None, None
+    locked.epoch += 1
+    locked.save(update_fields=["is_active", "ended_at", "settled_at", "epoch"])
+    give_role(locked, role, by=by)
+    _tell_of_access(locked, by)
+    subject, details = f"people.person:{locked.key}", {"role": str(role)}
+    record(Note("person.access_given_again", by.pk, locked.programme_id, subject, details))
+    return locked
+
+
+def _tell_of_access(person: Person, by: Person) -> None:
+    """Say where to sign in; who never set a password or passkey gets their link anew."""
+    if begun := half_made().filter(accepted_by=person).first():
+        resend(begun, by=by)
+        return
+    with translation.override(person.language):
+        send_letter("again", person.email, sign_in=own_address("account_login"))
 
 
 @transaction.atomic
@@ -79,13 +172,13 @@ def revoke(invitation: Invitation, *, by: Person) -> Invitation:
     if locked.accepted_at is not None:
         raise InvitationGone
     if locked.revoked_at is None:
-        _end(locked)
-        _record("invitation.revoked", locked, by)
+        end_link(locked)
+        record_invitation("invitation.revoked", locked, by)
     return locked
 
 
 def find_invitation(token: str) -> Invitation:
-    """Return the invitation of a link that works: open, or accepted by somebody without a key yet.
+    """Return the invitation of a link that works: open, or of a welcome that was begun.
 
     Raises InvitationGone for every other link, in the same way. Costs one to three queries.
     """
@@ -98,6 +191,12 @@ def find_invitation(token: str) -> Invitation:
     elif Person.objects.filter(email=found.email).exists():
         raise InvitationGone
     return found
+
+
+def is_own_link(token: str, person_id: int | None) -> bool:
+    """Whether this person came in by the link, however long ago."""
+    mine = Invitation.objects.filter(accepted_by__isnull=False, accepted_by_id=person_id)
+    return mine.filter(token_digest=digest_of(token)).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +227,7 @@ def accept(token: str, *, newcomer: Newcomer) -> Person:
     give_role(person, Role(locked.role), by=locked.invited_by)
     locked.accepted_at, locked.accepted_by = timezone.now(), person
     locked.save(update_fields=["accepted_at", "accepted_by"])
-    _record("invitation.accepted", locked, person)
+    record_invitation("invitation.accepted", locked, person)
     return person
 
 
@@ -141,9 +240,9 @@ def _new_person(invitation: Invitation, newcomer: Newcomer) -> Person:
         display_name=name,
         name_skeleton=keys.skeleton,
         name_folded=keys.folded,
-        pronouns=newcomer.pronouns,
+        pronouns=clean_pronouns(newcomer.pronouns),
         avatar_seed=newcomer.avatar_seed,
-        zone=newcomer.zone or invitation.programme.zone,
+        zone=newcomer.zone or invitation.zone,
         language=newcomer.language or settings.LANGUAGE_CODE,
     )
     person.set_unusable_password()
@@ -164,34 +263,47 @@ def save_named(person: Person) -> None:
     raise NameTaken(suggestions(person.display_name, taken))
 
 
+def _refuse_stranger(programme: Programme | None, by: Person | None, role: Role) -> None:
+    """Programmes never mix; only operators are of none; one that has ended takes nobody."""
+    if (programme is None) != (role == Role.OPERATOR):
+        raise NotFound
+    refuse_ended(programme)
+    if by is None or (by.is_operator and role in RUNNERS):
+        return
+    if programme is None or by.programme_id != programme.pk:
+        raise NotFound
+
+
+def refuse_ended(programme: Programme | None) -> None:
+    """Raise unless the programme goes on, as the database knows it."""
+    ended = Programme.objects.filter(pk=programme.pk if programme else 0, ended_at__isnull=False)
+    if ended.exists():
+        raise ProgrammeEnded
+
+
+def _refuse_former(programme: Programme | None, address: str) -> None:
+    """Whoever was here before is not invited into a second account: their own begins again."""
+    former = Person.objects.get_queryset().ended().filter(programme=programme, email=address)
+    if key := former.values_list("key", flat=True).first():
+        raise WasHere(key)
+
+
 def clean_address(email: str) -> str:
     """Return the address as it is kept, in small letters; raises AddressRefused."""
     address = email.strip().lower()
     try:
-        validate_email(address)
+        _EMAIL.clean(address, None)
     except ValidationError as error:
         raise AddressRefused from error
     return address
 
 
-def _same_address(programme: Programme, address: str) -> dict[str, object]:
+def _same_address(programme: Programme | None, address: str) -> dict[str, object]:
     return {"programme": programme, "email_fingerprint": keyring().fingerprint(address)}
 
 
-def _new_invitation(
-    programme: Programme, by: Person, address: str, role: Role, token: str
-) -> Invitation:
-    return Invitation.objects.create(
-        **_same_address(programme, address),
-        email=address,
-        role=role,
-        invited_by=by,
-        token_digest=digest_of(token),
-        expires_at=_expiry(),
-    )
-
-
-def _expiry() -> datetime:
+def link_expiry() -> datetime:
+    """Return until when a link that is made now works."""
     return timezone.now() + timedelta(hours=settings.INVITATION_HOURS)
 
 
@@ -199,27 +311,20 @@ def _locked(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_for_update().get(pk=invitation.pk)
 
 
-def _end(invitation: Invitation) -> None:
-    invitation.revoked_at = timezone.now()
-    invitation.save(update_fields=["revoked_at"])
-    placing.release(invitation)
+def _send(invitation: Invitation, token: str) -> None:
+    """Send the letter that fits: a link, or where to sign in, or that the address is spent.
 
-
-def _send(address: str, token: str) -> None:
-    """Send the letter: fixed words and a link. Who has an account is told to sign in instead."""
-    is_known = Person.objects.filter(email=address).exists()
-    link = reverse("account_login") if is_known else reverse("people:welcome", args=[token])
+    In the language of the invitation, or of whoever has accepted it.
+    """
+    known = Person.objects.filter(email=invitation.email).first()
+    is_known = known is not None and invitation.accepted_by_id is None
     words = {
-        "link": settings.SITE_URL + link,
-        "site_name": settings.SITE_NAME,
+        "link": own_address("people:welcome", token=token),
+        "sign_in": own_address("account_login"),
         "hours": settings.INVITATION_HOURS,
         "is_known": is_known,
+        "is_ended": is_known and known is not None and not known.is_active,
     }
-    subject = render_to_string("people/letters/invitation_subject.txt", words).strip()
-    body = render_to_string("people/letters/invitation.txt", words)
-    EmailMessage(subject, body.strip() + "\n", None, [address]).send()
-
-
-def _record(action: str, invitation: Invitation, by: Person) -> None:
-    subject, details = f"people.invitation:{invitation.key}", {"role": str(invitation.role)}
-    record(Note(action, by.pk, invitation.programme_id, subject, details))
+    reader = invitation if invitation.accepted_by is None else invitation.accepted_by
+    with translation.override(reader.language):
+        send_letter("invitation", invitation.email, **words)

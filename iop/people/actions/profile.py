@@ -5,8 +5,9 @@ from django.db import transaction
 
 from iop.audit.actions import Note, record
 from iop.people.actions.invitations import save_named
+from iop.people.downloads import Written, written_by
 from iop.people.models import Person
-from iop.people.names import clean_name, keys_of
+from iop.people.names import clean_name, clean_pronouns, keys_of
 
 WISHES = frozenset(
     {
@@ -33,13 +34,23 @@ def rename_person(person: Person, *, by: Person, name: str) -> Person:
 
 @transaction.atomic
 def change_profile(person: Person, *, by: Person, wishes: dict[str, object]) -> Person:
-    """Keep what a person wishes for themselves; anything that is not theirs to set is refused."""
+    """Keep what a person wishes for themselves, and record which of it changed, never to what.
+
+    Anything that is not theirs to set is refused.
+    """
     if unknown := wishes.keys() - WISHES:
         raise ValueError(f"not a wish: {sorted(unknown)}")
+    if "pronouns" in wishes:
+        wishes = {**wishes, "pronouns": clean_pronouns(str(wishes["pronouns"]))}
     locked = Person.objects.select_for_update().get(pk=person.pk)
-    for name, value in wishes.items():
-        setattr(locked, name, value)
-    locked.save(update_fields=sorted(wishes))
+    changed = sorted(name for name, value in wishes.items() if getattr(locked, name) != value)
+    if not changed:
+        return locked
+    for name in changed:
+        setattr(locked, name, wishes[name])
+    locked.save(update_fields=changed)
+    subject, details = f"people.person:{locked.key}", {"changed": changed}
+    record(Note("person.changed", by.pk, locked.programme_id, subject, details))
     return locked
 
 
@@ -52,3 +63,12 @@ def set_first_password(person: Person, *, password: str) -> Person:
     subject = f"people.person:{person.key}"
     record(Note("person.password_set", person.pk, person.programme_id, subject))
     return person
+
+
+@transaction.atomic
+def take_words(person: Person, *, by: Person) -> list[Written]:
+    """Return everything that a person wrote, to be handed to them, and record that it was."""
+    words = written_by(person)
+    subject = f"people.person:{person.key}"
+    record(Note("person.words_taken", by.pk, person.programme_id, subject))
+    return words

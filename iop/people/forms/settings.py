@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from iop.people.fields import DisplayNameField
+from iop.people.fields import DisplayNameField, PronounsField
 from iop.people.models import Person
 from iop.people.zones import choices
 
@@ -22,7 +22,7 @@ class SettingsForm(forms.Form):
     """Name, words and comfort in one form."""
 
     display_name = DisplayNameField(label=_("Your name here"))
-    pronouns = forms.CharField(label=_("Your pronouns"), required=False, max_length=40)
+    pronouns = PronounsField(label=_("Your pronouns"))
     zone = forms.ChoiceField(label=_("Your time zone"), choices=choices)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     text_size = forms.ChoiceField(
@@ -55,12 +55,18 @@ class SettingsForm(forms.Form):
         return cls(data, initial={name: getattr(person, name) for name in cls.base_fields})
 
     def clean(self) -> dict[str, Any]:
-        """Refuse half of a quiet time."""
+        """Refuse half of a quiet time, and one that would be none."""
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        if bool(cleaned.get("quiet_from")) != bool(cleaned.get("quiet_until")):
+        begins, ends = cleaned.get("quiet_from"), cleaned.get("quiet_until")
+        if (begins is None) != (ends is None):
             self.add_error("quiet_until", _("Set both times, or leave both empty."))
+        elif begins is not None and begins == ends:
+            self.add_error(
+                "quiet_until",
+                _("Both times are the same. Choose two, or leave both empty for no quiet hours."),
+            )
         return cleaned
 
     @property

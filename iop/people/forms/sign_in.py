@@ -62,12 +62,17 @@ class ResetForm(account.ResetPasswordForm):  # type: ignore[misc]  # the library
         return str(self.cleaned_data["email"]).lower()
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """Send the letter that fits, and say the same in either case."""
+        """Send the letter that fits, and say the same in each case.
+
+        Who has no password and no passkey yet comes in by their own link, or by nothing.
+        """
         email: str = self.cleaned_data["email"]
-        person = Person.objects.active().filter(email=email).first()
+        person = Person.objects.active().with_keys().filter(email=email).first()
         adapter = get_adapter(request)
         if person is None:
             adapter.send_mail("account/email/unknown_account", email, {})
+        elif not (person.has_usable_password() or getattr(person, "has_passkey", False)):
+            adapter.send_mail("account/email/no_key", email, {})
         else:
             key = f"{user_pk_to_url_str(person)}-{ResetTokens().make_token(person)}"
             link = adapter.get_reset_password_from_key_url(key)

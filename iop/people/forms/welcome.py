@@ -8,8 +8,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from iop.people.errors import NameTaken
-from iop.people.fields import DisplayNameField
-from iop.people.models import Person, Programme
+from iop.people.fields import DisplayNameField, PronounsField
+from iop.people.models import Person
 from iop.people.zones import choices
 
 
@@ -17,10 +17,8 @@ class NewcomerForm(forms.Form):
     """How somebody wants to be called and seen. Role and programme are not asked."""
 
     display_name = DisplayNameField(label=_("What should people call you?"))
-    pronouns = forms.CharField(
+    pronouns = PronounsField(
         label=_("Your pronouns"),
-        required=False,
-        max_length=40,
         help_text=_("For example she / her, he / him, they / them. They stand beside your name."),
     )
     avatar = forms.ChoiceField(label=_("Choose a drawing"), widget=forms.RadioSelect)
@@ -31,12 +29,12 @@ class NewcomerForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, seeds: list[str], programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seeds: list[str], zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         avatar = self.fields["avatar"]
         assert isinstance(avatar, forms.ChoiceField)
         avatar.choices = [(seed, str(number)) for number, seed in enumerate(seeds, start=1)]
-        self.initial.setdefault("zone", programme.zone)
+        self.initial.setdefault("zone", zone)
         if not self.is_bound:
             self.fields["zone"].widget.attrs["data-behaviour"] = "zone"
 
@@ -54,6 +52,20 @@ def taken_sentence(refusal: NameTaken) -> str:
         "sentence": refusal.sentence,
         "names": free,
     }
+
+
+class SpokenCodeForm(forms.Form):
+    """The code that goes with the link of somebody who lost what they signed in with."""
+
+    code = forms.CharField(
+        label=_("The six numbers"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_code(self) -> str:
+        """Return the digits, however they were set apart."""
+        return "".join(sign for sign in self.cleaned_data["code"] if sign.isdigit())
 
 
 class FirstPasswordForm(forms.Form):

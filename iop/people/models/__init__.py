@@ -1,5 +1,6 @@
 """The models, a file for each noun."""
 
+from iop.people.models.address import AddressChange
 from iop.people.models.consent import Consent
 from iop.people.models.erasure import Erasure
 from iop.people.models.grant import Enrolment, Grant
@@ -9,6 +10,7 @@ from iop.people.models.person import Person, PersonQuerySet
 from iop.people.models.programme import Programme
 
 __all__ = [
+    "AddressChange",
     "Consent",
     "Enrolment",
     "Erasure",

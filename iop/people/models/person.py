@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from iop.people.keys import fresh_key
 from iop.people.models.programme import Programme
 from iop.policy import Actor, Role
-from iop.vault.fields import SealedTextField
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -23,6 +22,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def active(self) -> Self:
         """People whose access has not ended."""
         return self.filter(is_active=True, erased_at__isnull=True)
+
+    def ended(self) -> Self:
+        """People whose access has ended, and who were not erased."""
+        return self.filter(ended_at__isnull=False, erased_at__isnull=True)
 
     def in_programme(self, programme_id: int | None) -> Self:
         """People of one programme, also those whose access has ended."""
@@ -37,6 +40,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         grants = self.model._meta.apps.get_model("people", "Grant").objects
         held = grants.held().order_by("started_at")
         return self.prefetch_related(Prefetch("grants", held, to_attr="roles_held"))
+
+    def with_keys(self) -> Self:
+        """Bring whether each person has a passkey, as `has_passkey`, in the same query."""
+        passkeys = self.model._meta.apps.get_model("mfa", "Authenticator").objects
+        own = passkeys.filter(user=OuterRef("pk"), type="webauthn")
+        return self.annotate(has_passkey=Exists(own))
 
     def of_role(self, role: str) -> Self:
         """People who hold a role now; everybody for an empty one."""
@@ -81,7 +90,7 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody with an account. Peers know the display name; the legal name is sealed."""
+    """Somebody with an account, known by the name that they chose. No legal name is asked."""
 
     key = models.CharField(max_length=22, unique=True, default=fresh_key, editable=False)
     programme = models.ForeignKey(
@@ -92,7 +101,6 @@ class Person(AbstractBaseUser):
     name_skeleton = models.CharField(max_length=400, blank=True)
     name_folded = models.CharField(max_length=400, blank=True)
     pronouns = models.CharField(max_length=40, blank=True)
-    legal_name = SealedTextField(blank=True, default="")
     avatar_seed = models.CharField(max_length=22, default=fresh_key)
 
     language = models.CharField(max_length=8, default="en")
@@ -168,7 +176,7 @@ class Person(AbstractBaseUser):
         )
 
     def get_full_name(self) -> str:
-        """Return the display name; the legal name is never handed out by default."""
+        """Return the display name: there is no other."""
         return self.display_name
 
     def get_short_name(self) -> str:

@@ -1,11 +1,11 @@
 """Me: who I am here, how I want it, where I am signed in, who sees what, what I wrote."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from iop.people.actions import (
@@ -15,15 +15,15 @@ from iop.people.actions import (
     end_session,
     rename_person,
     take_back,
+    take_words,
 )
 from iop.people.devices import devices_of
-from iop.people.downloads import written_by
 from iop.people.errors import NameRefused, NameTaken
 from iop.people.forms.settings import SettingsForm
 from iop.people.forms.welcome import taken_sentence
 from iop.people.queries import asked_of, sessions_of
 from iop.people.requests import PersonRequest
-from iop.people.takeaway import as_json
+from iop.people.takeaway import as_json, as_text
 from iop.policy import NotFound, endpoint
 
 
@@ -130,20 +130,32 @@ def take_back_consent(request: PersonRequest, kind: str) -> HttpResponseBase:
 
 @endpoint("me.read")
 def download(request: PersonRequest) -> HttpResponseBase:
-    """Say what is in the download, and offer it in two forms."""
+    """Say what is in the download, and go on to where it is ready."""
     return render(request, "people/download.html")
 
 
-@endpoint("me.download")
+@endpoint("me.read")
 @reauthentication_required  # type: ignore[untyped-decorator]  # the library is untyped
+def download_ready(request: PersonRequest) -> HttpResponseBase:
+    """Offer the download in two forms, once it is shown again that it is me."""
+    return render(request, "people/download_ready.html")
+
+
+@endpoint("me.download")
 def download_file(request: PersonRequest, form: str) -> HttpResponseBase:
-    """Hand out what I wrote, once it is shown again that it is me. Never kept anywhere."""
-    words = written_by(request.user)
-    if form == "json":
-        response = HttpResponse(as_json(request.user, words), content_type="application/json")
-    else:
-        page = render_to_string("people/words.txt", {"person": request.user, "words": words})
-        response = HttpResponse(page, content_type="text/plain; charset=utf-8")
+    """Hand out what I wrote; whoever must show first that it is them comes back to a page."""
+    try:
+        response: HttpResponse = _file(request, form)
+    except ReauthenticationRequired:
+        return redirect("people:download_ready")
     response.headers["Content-Disposition"] = f'attachment; filename="my-words.{form}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]  # the library is untyped
+def _file(request: PersonRequest, form: str) -> HttpResponse:
+    words = take_words(request.user, by=request.user)
+    if form == "json":
+        return HttpResponse(as_json(request.user, words), content_type="application/json")
+    return HttpResponse(as_text(request.user, words), content_type="text/plain; charset=utf-8")

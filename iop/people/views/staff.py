@@ -1,4 +1,4 @@
-"""Staff: who is in the programme, who is invited, and ending an access in one action."""
+"""Staff: who is in the programme, and who is invited."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -6,22 +6,15 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from iop.people.actions import end_access, invite, resend, revoke
-from iop.people.forms.staff import InviteForm, PeopleFilterForm
+from iop.people.actions import invite, resend, revoke
+from iop.people.errors import PlaceGone, WasHere
+from iop.people.forms.staff import InvitedForm, InviteForm, PeopleFilterForm
 from iop.people.models import Invitation, Person, Programme
-from iop.people.queries import invitations_waiting
+from iop.people.queries import invitations_that_are
 from iop.people.requests import PersonRequest
 from iop.policy import Actor, NotFound, Refusal, Role, endpoint
 
 PAGE = 50
-
-
-def load_person(actor: Actor, key: str) -> Person:
-    """Return a person of the actor's programme. Raises NotFound for every other."""
-    person = Person.objects.visible_to(actor).with_roles().filter(key=key).first()
-    if person is None:
-        raise NotFound
-    return person
 
 
 def load_invitation(actor: Actor, key: str) -> Invitation:
@@ -42,23 +35,18 @@ def load_programme(actor: Actor) -> Programme:
 
 @endpoint("people.read")
 def staff(request: PersonRequest) -> HttpResponseBase:
-    """List the programme's people, by role and state, and the invitations that wait."""
-    form = PeopleFilterForm.of(request.GET.dict())
+    """List the programme's people, and its invitations, each by what they are now."""
+    form, invited = PeopleFilterForm.of(request.GET.dict()), InvitedForm.of(request.GET.dict())
     people = Person.objects.visible_to(request.actor).with_roles().by_name()
     people = people.of_role(form.chosen["role"]).in_state(form.chosen["state"])
-    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+    invitations = invitations_that_are(invited.chosen, request.actor)
     shown = {
-        "page": page,
+        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
         "form": form,
-        "invitations": invitations_waiting(request.actor)[:PAGE],
+        "invitations": Paginator(invitations, PAGE).get_page(request.GET.get("invitations")),
+        "invited": invited,
     }
     return render(request, "people/staff/list.html", shown)
-
-
-@endpoint("people.read", load=load_person)
-def staff_person(request: PersonRequest, person: Person) -> HttpResponseBase:
-    """Show one person as the programme knows them, and what can be done."""
-    return render(request, "people/staff/person.html", {"person": person})
 
 
 @endpoint("people.read", post="people.invite", load=load_programme)
@@ -67,15 +55,12 @@ def invite_person(request: PersonRequest, programme: Programme) -> HttpResponseB
     is_sent = request.method == "POST"
     form = InviteForm(request.POST if is_sent else None, programme=programme)
     if form.is_valid():
-        said = form.cleaned_data
+        said = form.cleaned_data | {"role": Role(form.cleaned_data["role"])}
         try:
-            invite(
-                programme,
-                by=request.user,
-                email=said["email"],
-                role=Role(said["role"]),
-                place=said["place"],
-            )
+            invite(programme, by=request.user, **said)
+        except WasHere as refusal:
+            messages.info(request, str(refusal.sentence))
+            return redirect("people:give_access_again", key=refusal.key)
         except Refusal as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
@@ -95,16 +80,10 @@ def revoke_invitation(request: PersonRequest, invitation: Invitation) -> HttpRes
 @endpoint(post="people.invite", load=load_invitation)
 def resend_invitation(request: PersonRequest, invitation: Invitation) -> HttpResponseBase:
     """Send a new link; the old one dies."""
-    resend(invitation, by=request.user)
-    messages.success(request, _("A new link is on its way. The old one no longer works."))
+    try:
+        resend(invitation, by=request.user)
+    except PlaceGone as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("A new link is on its way. The old one no longer works."))
     return redirect("people:staff")
-
-
-@endpoint("people.end", post="people.end", load=load_person)
-def end_person(request: PersonRequest, person: Person) -> HttpResponseBase:
-    """Ask once, then end the access: pages and sockets close at once."""
-    if request.method == "POST":
-        end_access(person, by=request.user)
-        messages.success(request, _("The access has ended. Open pages are closed."))
-        return redirect("people:staff")
-    return render(request, "people/staff/end.html", {"person": person})

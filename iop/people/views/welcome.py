@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from iop.people.actions import (
@@ -16,11 +17,12 @@ from iop.people.actions import (
     find_invitation,
     set_first_password,
     settle_welcome,
+    try_code,
 )
-from iop.people.actions.invitations import Newcomer
+from iop.people.actions.invitations import Newcomer, is_own_link
 from iop.people.agreements import Agreement
 from iop.people.errors import InvitationGone, NameTaken
-from iop.people.forms.welcome import FirstPasswordForm, NewcomerForm
+from iop.people.forms.welcome import FirstPasswordForm, NewcomerForm, SpokenCodeForm
 from iop.people.models import Invitation, Person
 from iop.people.queries import asked_of, has_credential, unanswered, worn_seeds
 from iop.people.requests import PersonRequest
@@ -32,13 +34,18 @@ View = Callable[..., HttpResponseBase]
 
 
 def gone_is_gone(view: View) -> View:
-    """Answer every link that does not work with one and the same page."""
+    """Answer every link that does not work with one and the same page.
+
+    Whoever came in by it and is signed in here, perhaps in another tab, is led on instead.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, token: str) -> HttpResponseBase:
         try:
             return view(request, token)
         except InvitationGone:
+            if request.user.is_authenticated and is_own_link(token, request.user.pk):
+                return redirect("people:welcome_next")
             return render(request, "people/welcome/gone.html", status=404)
 
     return guarded
@@ -49,13 +56,31 @@ def gone_is_gone(view: View) -> View:
 def welcome(request: HttpRequest, token: str) -> HttpResponseBase:
     """Say what this is and who invites. Going on leads back into a welcome that was begun."""
     invitation = find_invitation(token)
+    if invitation.code_digest:
+        return _anew(request, invitation, token)
     if request.method == "POST":
         if invitation.accepted_by is None:
             return redirect("people:welcome_name", token=token)
-        sign_in(request, invitation.accepted_by)
-        return redirect("people:welcome_next")
+        return _led_in(request, invitation.accepted_by)
     shown = {"invitation": invitation, "programme": invitation.programme, "token": token}
     return render(request, "people/welcome/open.html", shown)
+
+
+def _led_in(request: HttpRequest, person: Person) -> HttpResponseBase:
+    sign_in(request, person)
+    return redirect("people:welcome_next")
+
+
+def _anew(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponseBase:
+    """Ask for the code that was told by voice. One wrong code too many, and the link is dead."""
+    form = SpokenCodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if try_code(invitation, form.cleaned_data["code"]):
+            assert invitation.accepted_by is not None
+            return _led_in(request, invitation.accepted_by)
+        find_invitation(token)
+        form.add_error("code", _("These are not the numbers. Ask for them again."))
+    return render(request, "people/welcome/anew.html", {"form": form})
 
 
 @endpoint("public.invitation", post="public.invitation")
@@ -71,6 +96,10 @@ def welcome_name(request: HttpRequest, token: str) -> HttpResponseBase:
             sign_in(request, accept(token, newcomer=newcomer_of(form)))
         except NameTaken as refusal:
             form.refuse_name(refusal)
+        except InvitationGone:
+            # A second press, while the first was at work: the welcome has begun.
+            find_invitation(token)
+            return redirect("people:welcome", token=token)
         else:
             return redirect("people:welcome_next")
     return render(request, "people/welcome/name.html", {"form": form, "token": token})
@@ -85,7 +114,7 @@ def newcomer_form(request: HttpRequest, invitation: Invitation, token: str) -> N
     return NewcomerForm(
         request.POST if request.method == "POST" else None,
         seeds=seeds,
-        programme=invitation.programme,
+        zone=invitation.zone,
         initial=initial,
     )
 
@@ -119,16 +148,14 @@ def welcome_agreement(request: PersonRequest) -> HttpResponseBase:
     """Ask one agreement and write down the answer. Both answers weigh the same."""
     person = request.user
     asked = asked_of(person)
-    waiting = [one.agreement for one in asked if one.answer is None]
     if request.method == "POST":
-        return answered(request, person, waiting)
+        return answered(request, person, [one.agreement for one in asked])
+    waiting = [one.agreement for one in asked if one.answer is None]
     if not waiting:
         return redirect("people:welcome_next")
-    declined = [one.agreement for one in asked if one.answer and not one.is_given]
     place = len(asked) - len(waiting)
     shown = {
         "agreement": waiting[0],
-        "declined": request.GET.get("declined") and declined[-1:],
         "step": place + 2,
         "of": len(asked) + 2,
         "is_welcome": person.settled_at is None,
@@ -136,23 +163,23 @@ def welcome_agreement(request: PersonRequest) -> HttpResponseBase:
     return render(request, "people/welcome/agreement.html", shown)
 
 
-def answered(request: PersonRequest, person: Person, waiting: list[Agreement]) -> HttpResponseBase:
+def answered(request: PersonRequest, person: Person, asked: list[Agreement]) -> HttpResponseBase:
     """Write the answer down and go on; a declined one shows first what it means."""
-    kind, about = request.POST.get("kind", ""), request.POST.get("about", "")
+    subject = (request.POST.get("kind", ""), request.POST.get("about", ""))
+    agreement = next((one for one in asked if one.subject == subject), None)
     answer = request.POST.get("answer")
-    if answer not in {"yes", "no"}:
+    if agreement is None or answer not in {"yes", "no"}:
         return redirect("people:welcome_agreement")
     answer_agreement(
         person,
         by=person,
-        subject=(kind, about),
+        subject=subject,
         wording=request.POST.get("wording", ""),
         was_given=answer == "yes",
     )
     if answer == "yes":
         return redirect("people:welcome_next")
-    declined = next((one for one in waiting if one.subject == (kind, about)), None)
-    return render(request, "people/welcome/declined.html", {"agreement": declined})
+    return render(request, "people/welcome/declined.html", {"agreement": agreement})
 
 
 @sensitive_post_parameters("password", "again")

@@ -62,7 +62,7 @@ def _changed(stay: Stay, *, is_leader: bool, badge: str) -> Stay:
     if (stay.is_leader, stay.badge) != (is_leader, badge):
         stay.is_leader, stay.badge = is_leader, badge
         stay.save(update_fields=["is_leader", "badge"])
-        events.tell_presence(stay.room_id)
+        events.refresh_stay(stay.room_id, stay.person_id)
     return stay
 
 

@@ -1,0 +1,33 @@
+"""A new address for signing in, until a letter to it was answered."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils import timezone
+
+from iop.people.models.person import Person
+from iop.vault.fields import SealedTextField
+
+
+class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+    """What can be asked of waiting addresses."""
+
+    def live(self, token_digest: str) -> Self:
+        """The one behind a link, while the link has time."""
+        return self.filter(token_digest=token_digest, expires_at__gt=timezone.now())
+
+
+class AddressChange(models.Model):
+    """The address that a person is to sign in with, once its link is opened. One a person."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, primary_key=True, related_name="address_change"
+    )
+    email = SealedTextField()
+    token_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    objects: ClassVar = AddressChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"new address of {self.person_id}"

@@ -1,0 +1,187 @@
+"""A new address for signing in: asked for by the person or by staff, confirmed by a letter."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from iop.audit.models import AuditEvent
+from iop.people.actions import ask_address, confirm_address, end_access
+from iop.people.errors import AddressRefused, AlreadyEnded, InvitationGone
+from iop.people.models import AddressChange, Person
+from tests.factories.people import PASSWORD, make_client, make_programme, make_staff
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = "old@example.test", "new@example.test"
+
+
+@pytest.fixture
+def staff():
+    return make_staff(programme=make_programme())
+
+
+@pytest.fixture
+def maya(staff):
+    return make_client(programme=staff.programme, email=OLD, display_name="Maya")
+
+
+def ask(maya, email=NEW):
+    return ask_address(maya, by=maya, email=email)
+
+
+def email_of(person):
+    return Person.objects.get(pk=person.pk).email
+
+
+def signs_in(email):
+    form = {"login": email, "password": PASSWORD}
+    return Client().post(reverse("account_login"), form).status_code == 302
+
+
+def test_nothing_changes_before_the_link_is_opened(client, maya):
+    token = ask(maya)
+    client.get(reverse("people:confirm_address", args=[token]))
+
+    assert (email_of(maya), signs_in(OLD), signs_in(NEW)) == (OLD, True, False)
+
+
+def test_the_link_makes_the_change_in_any_browser_and_works_once(client, maya):
+    address = reverse("people:confirm_address", args=[ask(maya)])
+    asked = client.get(address).content.decode()
+    done = client.post(address).content.decode()
+
+    assert "Is this your new address?" in asked
+    assert "Your new address is in use" in done
+    assert (email_of(maya), signs_in(OLD), signs_in(NEW)) == (NEW, False, True)
+    assert EmailAddress.objects.get(user=maya).email == NEW
+    assert client.post(address).status_code == 404
+
+
+def test_both_addresses_get_letters_that_name_nobody(maya):
+    confirm_address(ask(maya))
+
+    to_new, to_old = mail.outbox
+    assert (to_new.to, to_old.to) == ([NEW], [OLD])
+    assert "/welcome/address/" in to_new.body
+    for letter in mail.outbox:
+        assert letter.subject == "About signing in to Circleway"
+        for secret in ("Maya", "Riverside", "@"):
+            assert secret not in letter.body
+
+
+def test_it_is_recorded_without_an_address(maya):
+    confirm_address(ask(maya))
+
+    kept = AuditEvent.objects.filter(action__startswith="person.address")
+    assert [event.action for event in kept.order_by("pk")] == [
+        "person.address_asked", "person.address_changed",
+    ]  # fmt: skip
+
+
+def test_an_address_that_opens_an_account_gets_a_letter_without_a_link(maya):
+    make_client(email=NEW)
+
+    token = ask(maya)
+
+    assert "/welcome/" not in mail.outbox[-1].body
+    with pytest.raises(InvitationGone):
+        confirm_address(token)
+    assert email_of(maya) == OLD
+
+
+def test_the_newest_wish_counts(maya):
+    first, second = ask(maya), ask(maya, "newest@example.test")
+
+    with pytest.raises(InvitationGone):
+        confirm_address(first)
+    assert confirm_address(second).email == "newest@example.test"
+
+
+def test_the_link_works_for_72_hours(maya, time_machine):
+    time_machine.move_to(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False)
+    token = ask(maya)
+
+    time_machine.shift(timedelta(hours=73))
+
+    with pytest.raises(InvitationGone):
+        confirm_address(token)
+
+
+def test_a_way_back_that_was_asked_for_at_the_old_address_is_dead(client, maya):
+    client.post(reverse("account_reset_password"), {"email": OLD})
+    link = re.search(r"/account/password/reset/key/\S+", mail.outbox[-1].body)[0]
+
+    confirm_address(ask(maya))
+
+    assert client.get(link, follow=True).context["token_fail"]
+
+
+def test_a_wish_ends_with_the_access(staff, maya):
+    ask(maya)
+    end_access(maya, by=staff)
+
+    assert not AddressChange.objects.exists()
+    with pytest.raises(AlreadyEnded):
+        ask(maya)
+
+
+@pytest.mark.parametrize("email", ["", "maya", "x" * 243 + "@example.test"])
+def test_what_is_no_address_is_refused(maya, email):
+    with pytest.raises(AddressRefused):
+        ask(maya, email)
+
+
+# --- the pages
+
+
+def test_a_person_changes_their_own_once_it_is_shown_that_it_is_them(client, maya):
+    client.force_login(maya)
+    page = reverse("people:change_address")
+
+    asked = client.get(page).url
+    client.post(asked, {"password": PASSWORD, "next": page})
+    sent = client.post(page, {"email": NEW}, follow=True).content.decode()
+
+    assert asked.startswith(reverse("account_reauthenticate"))
+    assert "A letter is on its way to the new address." in sent
+    assert mail.outbox[-1].to == [NEW]
+
+
+def test_staff_have_somebodys_address_changed(client, staff, maya):
+    client.force_login(staff)
+    page = reverse("people:change_address_of", args=[maya.key])
+    shown = client.get(reverse("people:staff_person", args=[maya.key])).content.decode()
+
+    answer = client.post(page, {"email": NEW})
+
+    assert page in shown
+    assert answer.url == reverse("people:staff_person", args=[maya.key])
+    assert (mail.outbox[-1].to, email_of(maya)) == ([NEW], OLD)
+
+
+def test_nobody_else_has_it_changed(client, staff, maya):
+    page = reverse("people:change_address_of", args=[maya.key])
+    others = [
+        (make_staff(programme=make_programme("Elsewhere")), page, 404),
+        (make_client(programme=staff.programme), page, 404),
+        (staff, reverse("people:change_address_of", args=[staff.key]), 403),
+    ]
+    for by, address, status in others:
+        client.force_login(by)
+        assert client.post(address, {"email": NEW}).status_code == status
+
+    assert mail.outbox == []
+
+
+def test_a_link_that_never_was_looks_like_one_that_is_spent(client, maya):
+    token = ask(maya)
+    confirm_address(token)
+
+    pages = [client.get(reverse("people:confirm_address", args=[one])) for one in (token, "A" * 22)]
+
+    assert [page.status_code for page in pages] == [404, 404]
+    assert pages[0].content == pages[1].content
