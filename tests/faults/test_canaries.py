@@ -79,10 +79,10 @@ def keep_private() -> tuple[str, str, str]:
     staff = make_staff(programme=programme)
     group = make_group(ana, leaders=(lee,), programme=programme)
     session = make_running_session(group, leader=lee)
-    admit(arrive(session, by=ana, place=f"{MARK} place", call_back=f"{MARK} 555"), by=lee)
+    admit(arrive(session, by=ana, place=f"{MARK} place", call_back=f"{MARK} 555 0100"), by=lee)
     give_check_in(session, by=ana, mood=4, word=MARK, need="none", text=f"{MARK} check-in")
     set_intention(session, by=ana, text=f"{MARK} intention")
-    arrive(make_session(group), by=ana, place=f"{MARK} place", call_back=f"{MARK} 555")
+    arrive(make_session(group), by=ana, place=f"{MARK} place", call_back=f"{MARK} 555 0100")
     invite(programme, by=staff, email=f"{MARK}@example.test", role=Role.CLIENT)
     make_letter("ana@example.test", body=f"{MARK} letter")
     return cookie_of(ana), cookie_of(lee), Room.objects.get(pk=session.room_id).key
