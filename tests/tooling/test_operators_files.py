@@ -14,6 +14,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from iop.face import crisis
+
 ROOT = Path(__file__).resolve().parents[2]
 PROMISED = ("help", "run", "test", "test-fast", "check", "fmt", "stack", "bench", "docs")
 READERS = {"text", "flag", "number", "words", "address"}
@@ -51,6 +53,24 @@ def test_every_volume_that_a_service_mounts_is_declared() -> None:
     named = {mount.split(":")[0] for mount in mounts if not mount.startswith(".")}
 
     assert named == set(parsed["volumes"])
+
+
+def test_the_page_of_a_site_that_is_down_has_every_way_to_be_helped() -> None:
+    page = (ROOT / "deploy/down.html").read_text()
+    links = set(re.findall(r'href="([^"]+)"', page))
+
+    assert links == {line.href for line in crisis.LINES} | {"tel:911"}
+    assert "{%" not in page
+    assert not re.search(r"circleway|recover|patient", page, flags=re.IGNORECASE)
+
+
+def test_the_proxy_is_handed_every_file_that_it_is_told_to_read() -> None:
+    conf = (ROOT / "deploy/nginx.conf").read_text()
+    mounts = dict(mount.split(":")[:2] for mount in compose()["services"]["nginx"]["volumes"])
+
+    assert "error_page 502 503 504 /down.html;" in conf
+    assert "/etc/nginx/pages" in conf
+    assert mounts["./deploy/down.html"] == "/etc/nginx/pages/down.html"
 
 
 @pytest.mark.parametrize("lock", ["base.txt", "dev.txt"])
