@@ -107,7 +107,7 @@ def visitor(chromium: Browser, running: Site, behind: Backstage) -> Iterator[Mak
 
     yield make
     faults = [fault for one in visitors for fault in one.close()]
-    assert sorted(set(faults)) == []
+    assert not faults, "\n".join(sorted(set(faults)))
 
 
 @pytest.fixture(scope="session")
