@@ -18,11 +18,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 PHONE, DESKTOP = 360, 1280
 HEIGHTS = {PHONE: 740, DESKTOP: 800}
-PATIENCE = 10_000
+# A page at the door asks every few seconds, on a machine that does much else.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 TELL_REPORTS = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP report: ${event.violatedDirective} ${event.blockedURI}`));"""
 STILL = """() => Promise.allSettled([
