@@ -91,7 +91,6 @@ class Talk:
     read_seq: int = 0
     client_id: str = field(default_factory=fresh_key)
 
-    placeholder: ClassVar[Promise] = _("Say something, or just listen")
     patterns: ClassVar[dict[str, Shown]] = {
         shape: Shown(shape) for shape in ("said", "mine", "line")
     }
