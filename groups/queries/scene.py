@@ -72,6 +72,13 @@ class Scene:
         return [one for one in self.arrivals if one.state == Arrival.State.WAITING]
 
     @property
+    def whereabouts(self) -> list[Arrival]:
+        """Who was let in today, also who left since: their place and number can be asked for."""
+        leading = {stay.person_id for stay in self.stays if stay.is_leader}
+        found = [one for one in self.arrivals if one.admitted_at and one.person_id not in leading]
+        return sorted(found, key=lambda one: one.person.display_name)
+
+    @property
     def inside(self) -> list[Person]:
         """Who was let in and has not left."""
         return [one.person for one in self.arrivals if one.state == INSIDE]

@@ -74,6 +74,8 @@ def leaving(request: PersonRequest, found: Session) -> HttpResponse:
     said = form.cleaned_data
     check = give_leaving_check(found, by=request.user, colour=said["colour"])
     _keep_intention(request, found, said["text"])
+    if check.is_beside and check.colour == Colour.GREEN:
+        messages.success(request, _("Thank you for saying so. You can say goodbye here."))
     if check.is_beside:
         return redirect("groups:beside", key=found.key, person=request.user.key)
     if check.colour != Colour.GREEN:
