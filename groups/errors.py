@@ -185,6 +185,13 @@ class NotOffered(GroupRefusal):
     sentence = _("This has changed since you opened the page. Nothing was sent.")
 
 
+class NotAlone(GroupRefusal):
+    """Staff ask for the place of somebody whom a leader has met, or who did not leave red."""
+
+    code = "not_alone"
+    sentence = _("Somebody who leads the group sees to them now.")
+
+
 class NotBeside(GroupRefusal):
     """The side room is closed, or somebody else's."""
 

@@ -102,6 +102,13 @@ rule(
     audit=True,
     about="Who came, and the round, afterwards.",
 )
+rule(
+    "session.reach",
+    who=[Role.STAFF],
+    when=[is_staff],
+    audit=True,
+    about="Place and number of who left red, while no leader has come.",
+)
 rule("programme.plan", who=[Role.STAFF], when=[has_programme], about="The programme's overview.")
 rule("group.plan", who=[Role.STAFF], when=[is_of_programme], about="Groups, seats and series.")
 rule("session.plan", who=[Role.STAFF], when=[is_staff], about="Call a session off.")

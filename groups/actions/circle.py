@@ -143,7 +143,9 @@ def give_daily_check_in(
     append(mine.lounge, check_in_line(check_in, word=word, text=text, badge=_badge(by)))
     if need == CheckIn.Need.STAFF:
         lounge = reverse("groups:lounge", args=[mine.key])
-        _tell(mine, kind="leader_needed", occasion=f"check_in:{check_in.pk}", link=lounge)
+        staffs = reverse("people:staff_person", args=[by.key])
+        occasion = f"check_in:{check_in.pk}"
+        _tell(mine, kind="leader_needed", occasion=occasion, link=lounge, staffs=staffs)
     record_of_group("circle.daily_check_in", mine, by)
     return check_in
 
@@ -304,16 +306,20 @@ def _save_once(given: Model) -> None:
 
 def _tell_leaders(session: Session, kind: str, check: LeavingCheck) -> None:
     """Tell who leads of somebody's side room; a new room is told anew."""
-    after = "groups:after" if session.is_over else "groups:session"
-    link = reverse(after, args=[session.key])
-    _tell(session.group, kind=kind, occasion=f"side_room:{check.side_room_id}", link=link)
+    after = reverse("groups:after", args=[session.key])
+    link = after if session.is_over else reverse("groups:session", args=[session.key])
+    occasion = f"side_room:{check.side_room_id}"
+    _tell(session.group, kind=kind, occasion=occasion, link=link, staffs=after)
 
 
-def _tell(group: Group, *, kind: str, occasion: str, link: str) -> None:
-    """Tell who leads the group; where nobody does, the programme's staff."""
+def _tell(group: Group, *, kind: str, occasion: str, link: str, staffs: str = "") -> None:
+    """Tell who leads the group; where nobody does, the programme's staff, who may read less."""
     leading = Membership.objects.open().leading().filter(group=group)
-    found = list(leading.values_list("person_id", flat=True)) or staff_of(group.programme_id)
-    notify_many(found, kind=kind, occasion=occasion, link=link)
+    if found := list(leading.values_list("person_id", flat=True)):
+        notify_many(found, kind=kind, occasion=occasion, link=link)
+    else:
+        staff = staff_of(group.programme_id)
+        notify_many(staff, kind=kind, occasion=occasion, link=staffs or link)
 
 
 def _badge(person: Person) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups.models import Attendance, CheckIn, Group, LeavingCheck, Place, Session
+from groups.models import Arrival, Attendance, CheckIn, Group, LeavingCheck, Place, Session
 from groups.queries.agreed import wording_of
 from groups.queries.belonging import Belonging, leading, people_of
 from groups.queries.concerns import concerns_of
@@ -174,7 +174,9 @@ def _sessions_of(person: Person, groups: list[Any]) -> list[Session]:
     if person.standing().has_role(Role.STAFF):
         shown |= Q(group__programme=person.programme_id, group__ended_at__isnull=True)
     rows = Session.objects.filter(shown).between(start - BEFORE, start + AHEAD)
-    told = rows.annotate(my_outcome=Subquery(mine[:1])).select_related("group")
+    door = Arrival.objects.filter(person=person, session=OuterRef("pk")).values("state")
+    wanted = {"my_outcome": Subquery(mine[:1]), "my_door": Subquery(door[:1])}
+    told = rows.annotate(**wanted).select_related("group")
     found: list[Any] = list(told.order_by("starts_at"))
     for session in found:
         session.my_part = parts.get(session.group_id)
@@ -195,10 +197,10 @@ def _next(person: Person, sessions: list[Any]) -> NextSession | None:
     return NextSession(session, people, others, _act(session, leads=leads), leads)
 
 
-def _act(session: Session, *, leads: bool) -> Act:
+def _act(session: Any, *, leads: bool) -> Act:
     early = LEADERS_EARLY if leads else MEMBERS_EARLY
     is_open = session.is_live or session.starts_at - timezone.now() <= early
-    if not is_open:
+    if not is_open or session.my_door == Arrival.State.REMOVED:
         return Act.LOOK
     if leads:
         return Act.LEAD
