@@ -6,13 +6,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0005_usual_place'),
+        ("groups", "0005_usual_place"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='leavingcheck',
-            name='red_at',
+            model_name="leavingcheck",
+            name="red_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]
