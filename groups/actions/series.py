@@ -102,28 +102,40 @@ def plan_sessions(series: Series, *, until: date, since: date | None = None) -> 
     """Plan the sessions of a series up to a date; those planned before stay as they are.
 
     Begins at `since`, or with what is not over today. Safe to repeat and to run twice at once: one
-    a date.
+    a date. Holds the group's row, and plans nothing for what has ended meanwhile.
     """
-    if series.ended_at is not None:
+    held = _hold_running(series)
+    if held is None:
         return []
     start = since or timezone.localdate()
     rows = [
         Session(
-            group_id=series.group_id,
-            series=series,
+            group_id=held.group_id,
+            series=held,
             local_date=one.local_date,
             starts_at=one.starts_at,
             ends_at=one.ends_at,
-            zone=series.zone,
-            topic=series.topic,
-            service=series.service,
-            counts_toward_iop=series.counts_toward_iop,
+            zone=held.zone,
+            topic=held.topic,
+            service=held.service,
+            counts_toward_iop=held.counts_toward_iop,
         )
-        for one in occurrences(weekly(series), since=start, until=until)
+        for one in occurrences(weekly(held), since=start, until=until)
         if since or one.ends_at > timezone.now()
     ]
     Session.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(series.sessions.filter(local_date__gte=start, local_date__lte=until))
+    return list(held.sessions.filter(local_date__gte=start, local_date__lte=until))
+
+
+def _hold_running(series: Series) -> Series | None:
+    """Hold the row of the group, under which series change, and return the series as it is now.
+
+    Returns nothing where it or the group has ended.
+    """
+    groups = Group.objects.running().filter(pk=series.group_id)
+    if groups.select_for_update(no_key=True).first() is None:
+        return None
+    return Series.objects.filter(pk=series.pk, ended_at__isnull=True).first()
 
 
 def plan_ahead() -> int:
