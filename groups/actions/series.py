@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from groups.actions.locking import hold_group, hold_session, refuse_unless
 from groups.actions.recording import record_of_group
+from groups.actions.reminders import KINDS as REMINDING
 from groups.errors import (
     GroupEnded,
     ImpossibleSeries,
@@ -18,7 +19,8 @@ from groups.errors import (
 )
 from groups.models import Arrival, Group, LeavingCheck, Membership, Series, Session
 from groups.recurrence import Weekly, moment_of, occurrences, zone_of
-from iop.notices.actions import notify_many
+from iop.notices.actions import notify_many, take_back_unread
+from iop.people.keys import fresh_key
 from iop.people.models import Person
 from iop.rooms.actions import close_room
 
@@ -254,12 +256,17 @@ def forget_places(session: Session) -> None:
 
 
 def tell_of_change(session: Session) -> None:
-    """Tell everybody in the group that their week has changed; the link says how."""
+    """Tell everybody in the group that their week has changed; the link says how.
+
+    Each change is told anew. Reminders of before that nobody has read are taken back.
+    """
+    link = reverse("groups:session", args=[session.key])
+    take_back_unread([link], kinds=REMINDING)
     members = Membership.objects.open().filter(group_id=session.group_id)
     notify_many(
         members.values_list("person_id", flat=True),
         kind="session_changed",
-        occasion=f"session:{session.pk}:{session.state}:{session.starts_at:%m%d%H%M}",
-        link=reverse("groups:session", args=[session.key]),
+        occasion=f"session:{session.pk}:{fresh_key()}",
+        link=link,
         expires_at=session.ends_at,
     )

@@ -1,6 +1,6 @@
 """Tells people things, and writes the letters that say so."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -77,6 +77,11 @@ def refuse_foreign_link(link: str) -> None:
 def is_own_path(link: str) -> bool:
     """Tell whether a link is a path here and leads nowhere else."""
     return link.startswith("/") and url_has_allowed_host_and_scheme(link, allowed_hosts=None)
+
+
+def take_back_unread(links: Iterable[str], *, kinds: Collection[str]) -> None:
+    """Take back what of these kinds was told with these links and nobody has read."""
+    Notice.objects.filter(link__in=links, kind__in=kinds, read_at__isnull=True).delete()
 
 
 def mark_read(notice: Notice, *, by: Person) -> Notice:

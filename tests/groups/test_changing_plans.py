@@ -7,15 +7,19 @@ import time_machine
 from django.utils import timezone
 
 from groups.actions.planning import (
+    cancel_session,
     change_series,
+    change_session,
     create_series,
     end_group,
     end_series,
     plan_sessions,
 )
+from groups.actions.reminders import remind
 from groups.models import Group, Series, Session
 from groups.recurrence import zone_of
-from tests.factories.groups import make_group, some_staff
+from iop.notices.models import Notice
+from tests.factories.groups import make_group, make_member, make_session, some_staff
 
 pytestmark = pytest.mark.django_db
 EASTERN = "America/New_York"
@@ -46,6 +50,11 @@ def hours(group: Group) -> list[str]:
     return [f"{one.starts_at.astimezone(zone_of(EASTERN)):%a %d %b %H:%M}" for one in coming]
 
 
+def move(session: Session, day: date, hour: int, **values) -> Session:
+    values = {"starts_on": day, "starts": time(hour), "minutes": 60, "topic": ""} | values
+    return change_session(session, by=some_staff(), **values)
+
+
 def test_planning_by_what_was_read_before_a_change_plans_no_ghosts(clock):
     group = make_group()
     series = weekly_of(group)
@@ -68,3 +77,48 @@ def test_planning_by_what_was_read_before_an_end_plans_nothing(clock, end):
     planned = plan_sessions(read_before, until=timezone.localdate() + timedelta(weeks=9))
 
     assert (planned, hours(group)) == ([], [])
+
+
+def test_a_session_that_moves_after_its_reminder_is_reminded_of_anew(clock):
+    group = make_group()
+    maya = make_member(group)
+    session = make_session(group, starts_at=timezone.now() + timedelta(hours=23))
+    remind()
+    Notice.objects.update(read_at=timezone.now())
+
+    moved = move(session, date(2026, 11, 29), 12)
+    clock.move_to(moved.starts_at - timedelta(hours=20))
+    remind(), remind()
+
+    assert Notice.objects.filter(person=maya, kind="session_near").count() == 2
+
+
+def test_each_change_is_told_also_the_one_back_to_a_time_told_before(clock):
+    group = make_group()
+    maya = make_member(group)
+    session = make_session(group, starts_at=timezone.now() + timedelta(days=3))
+
+    for hour in (12, 15, 12, 12):
+        move(session, date(2026, 11, 26), hour)
+
+    assert Notice.objects.filter(person=maya, kind="session_changed").count() == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda session: move(session, date(2026, 11, 29), 12),
+        lambda session: cancel_session(session, by=some_staff()),
+    ],
+)
+def test_a_reminder_that_holds_no_more_is_taken_back_unless_it_was_read(clock, change):
+    group = make_group()
+    make_member(group)
+    reader = make_member(group)
+    session = make_session(group, starts_at=timezone.now() + timedelta(hours=23))
+    remind()
+    Notice.objects.filter(person=reader, kind="session_near").update(read_at=timezone.now())
+
+    change(session)
+
+    assert [one.person for one in Notice.objects.filter(kind="session_near")] == [reader]
