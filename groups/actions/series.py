@@ -19,7 +19,7 @@ from groups.errors import (
 )
 from groups.models import Arrival, Group, LeavingCheck, Membership, Series, Session
 from groups.recurrence import Weekly, moment_of, occurrences, zone_of
-from iop.notices.actions import notify_many, take_back_unread
+from iop.notices.actions import drop_notices_to, notify_many, take_back_unread
 from iop.people.keys import fresh_key
 from iop.people.models import Person
 from iop.rooms.actions import close_room
@@ -164,14 +164,22 @@ def change_series(series: Series, *, by: Person, **values: Any) -> Series:
     refuse_unless(old.ended_at is None, SeriesEnded)
     old.ended_at = timezone.now()
     old.save(update_fields=["ended_at"])
-    unopened = old.sessions.filter(state=Session.State.PLANNED, ends_at__gt=timezone.now())
-    unopened.filter(room__isnull=True).delete()
+    _take_back_planned(old)
     values["first_on"] = max(values["first_on"], timezone.localdate())
     new = create_series(held, by=by, **values)
     first = new.sessions.order_by("starts_at").first()
     if first is not None:
         tell_of_change(first)
     return new
+
+
+def _take_back_planned(series: Series) -> None:
+    """Delete the sessions that nobody has opened, and all notices that lead to them."""
+    planned = series.sessions.filter(state=Session.State.PLANNED, ends_at__gt=timezone.now())
+    unopened = planned.filter(room__isnull=True)
+    keys = unopened.values_list("key", flat=True)
+    drop_notices_to([reverse("groups:session", args=[key]) for key in keys])
+    unopened.delete()
 
 
 @transaction.atomic

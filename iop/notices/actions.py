@@ -162,6 +162,11 @@ def letter_to(person: Person, now: datetime, expires_at: datetime | None) -> Let
     )
 
 
+def drop_notices_to(links: Iterable[str]) -> None:
+    """Drop what was told with these links, read or not, for their pages are no more."""
+    Notice.objects.filter(link__in=links).delete()
+
+
 def drop_letters_to(address: str) -> None:
     """Drop the letters that wait for this address. The caller holds the transaction."""
     Letter.objects.waiting_for(address).delete()

@@ -122,3 +122,18 @@ def test_a_reminder_that_holds_no_more_is_taken_back_unless_it_was_read(clock, c
     change(session)
 
     assert [one.person for one in Notice.objects.filter(kind="session_near")] == [reader]
+
+
+def test_no_notice_leads_to_a_session_that_a_change_took_away(clock, client):
+    group = make_group()
+    maya = make_member(group)
+    series = weekly_of(group)
+    clock.move_to(series.sessions.first().starts_at - timedelta(hours=20))
+    remind()
+    Notice.objects.update(read_at=timezone.now())
+
+    change_series(series, by=some_staff(), **WEEKLY | {"topic": "Sleep"})
+    client.force_login(maya)
+
+    links = Notice.objects.filter(person=maya).values_list("link", flat=True)
+    assert [client.get(link).status_code for link in links] == [200]
