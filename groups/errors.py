@@ -73,6 +73,13 @@ class SeriesOverlaps(GroupRefusal):
     sentence = _("This group meets at that time already. Choose another time, or end the other.")
 
 
+class SessionOverlaps(GroupRefusal):
+    """The group has another session at that time."""
+
+    code = "session_overlaps"
+    sentence = _("This group meets at that time already. Choose another time.")
+
+
 class KindDoesNotFit(GroupRefusal):
     """People sit in the group, or seats are kept, for whom the new kind is not meant."""
 

@@ -16,9 +16,10 @@ from groups.errors import (
     SeriesEnded,
     SeriesOverlaps,
     SessionOver,
+    SessionOverlaps,
 )
 from groups.models import Arrival, Group, LeavingCheck, Membership, Series, Session
-from groups.recurrence import Weekly, moment_of, occurrences, zone_of
+from groups.recurrence import DAY, Occurrence, Weekly, moment_of, occurrences, zone_of
 from iop.notices.actions import drop_notices_to, notify_many, take_back_unread
 from iop.people.keys import fresh_key
 from iop.people.models import Person
@@ -114,6 +115,7 @@ def plan_sessions(series: Series, *, until: date, since: date | None = None) -> 
         Session(
             group_id=held.group_id,
             series=held,
+            series_date=one.local_date,
             local_date=one.local_date,
             starts_at=one.starts_at,
             ends_at=one.ends_at,
@@ -126,7 +128,7 @@ def plan_sessions(series: Series, *, until: date, since: date | None = None) -> 
         if since or one.ends_at > timezone.now()
     ]
     Session.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(held.sessions.filter(local_date__gte=start, local_date__lte=until))
+    return list(held.sessions.filter(series_date__gte=start, series_date__lte=until))
 
 
 def _hold_running(series: Series) -> Series | None:
@@ -189,21 +191,46 @@ def change_session(
     """Change one session's day, wall time, length or topic. People are told of another time.
 
     It stays the session of its date in the series, so planning makes no second one. Refuses one
-    that has begun, a length that no evening holds, and a time that is over.
+    that has begun, a length that no evening holds, a time that is over, and one at which the group
+    meets already.
     """
     held = hold_session(session, by=by, action="session.plan")
     refuse_unless(held.state == Session.State.PLANNED, SessionOver)
     refuse_unless(15 <= minutes <= 240, ImpossibleSeries)
     before = (held.starts_at, held.ends_at)
+    held.local_date = starts_on
     held.starts_at = moment_of(starts_on, starts, zone_of(held.zone))
     held.ends_at = held.starts_at + timedelta(minutes=minutes)
     refuse_unless(held.ends_at > timezone.now(), ImpossibleSeries)
+    has_moved = (held.starts_at, held.ends_at) != before
+    refuse_unless(not has_moved or not _meets_meanwhile(held), SessionOverlaps)
     held.topic = topic
-    held.save(update_fields=["starts_at", "ends_at", "topic"])
+    held.save(update_fields=["local_date", "starts_at", "ends_at", "topic"])
     record_of_group("session.changed", held.group, by, session=held.pk)
-    if (held.starts_at, held.ends_at) != before:
+    if has_moved:
         tell_of_change(held)
     return held
+
+
+def _meets_meanwhile(session: Session) -> bool:
+    """Whether the group has another session at this time, or a weekly time that brings one."""
+    others = session.group.sessions.exclude(pk=session.pk).exclude(state=Session.State.CANCELLED)
+    start, end = session.starts_at, session.ends_at
+    if others.filter(starts_at__lt=end, ends_at__gt=start).exists():
+        return True
+    around = _unplanned(session.group, around=session.local_date)
+    return any(one.starts_at < end and start < one.ends_at for one in around)
+
+
+def _unplanned(group: Group, *, around: date) -> list[Occurrence]:
+    """Return what weekly times will bring about a day and has no session yet."""
+    first, last = around - DAY, around + DAY
+    return [
+        one
+        for series in group.series.filter(ended_at__isnull=True)
+        for one in occurrences(weekly(series), since=first, until=last)
+        if not series.sessions.filter(series_date=one.local_date).exists()
+    ]
 
 
 @transaction.atomic

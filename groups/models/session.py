@@ -86,7 +86,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """One meeting of a group, planned to ended. It has a room of its own once the lobby opens."""
+    """One meeting of a group, planned to ended. It has a room of its own once the lobby opens.
+
+    One that was moved is held on `local_date` and stays the session of its `series_date`.
+    """
 
     class State(models.TextChoices):
         """The life of a session. It only goes forward; `cancelled` is an end too."""
@@ -102,6 +105,7 @@ class Session(models.Model):
     series = models.ForeignKey(
         Series, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
     )
+    series_date = models.DateField(null=True, blank=True)
     local_date = models.DateField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -124,7 +128,7 @@ class Session(models.Model):
         ordering = ["starts_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "local_date"], name="groups_one_session_a_day_of_series"
+                fields=["series", "series_date"], name="groups_one_session_a_date_of_series"
             ),
             models.CheckConstraint(
                 name="groups_session_ends_later", condition=Q(ends_at__gt=F("starts_at"))

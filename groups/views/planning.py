@@ -18,6 +18,7 @@ from groups.errors import (
     KindDoesNotFit,
     NameTaken,
     SeriesOverlaps,
+    SessionOverlaps,
 )
 from groups.forms.planning import (
     AddPersonForm,
@@ -38,6 +39,7 @@ FIELD_OF: dict[type[GroupRefusal], str] = {
     CapTooSmall: "cap",
     KindDoesNotFit: "kind",
     SeriesOverlaps: "starts",
+    SessionOverlaps: "starts",
     ImpossibleSeries: "starts",
 }
 

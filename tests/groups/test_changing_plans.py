@@ -1,9 +1,10 @@
 """Plans change: series, single sessions, and what people were told of them before."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from groups.actions.planning import (
@@ -137,3 +138,74 @@ def test_no_notice_leads_to_a_session_that_a_change_took_away(clock, client):
 
     links = Notice.objects.filter(person=maya).values_list("link", flat=True)
     assert [client.get(link).status_code for link in links] == [200]
+
+
+def at_desk(client):
+    """A browser in which staff are signed in."""
+    client.force_login(some_staff())
+    return client
+
+
+FORM = {"starts_on": "2026-11-25", "starts": "18:00", "minutes": "75", "topic": "Sleep"}
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"starts_on": "2026-11-20"}, "starts_on"),
+        ({"starts_on": "2031-11-20"}, "starts_on"),
+        ({"starts_on": "2026-11-22", "starts": "03:00"}, "starts"),
+        ({"starts_on": "2026-11-24", "starts": "18:45"}, "starts"),  # the other weekly time
+        ({"starts_on": "2026-12-01"}, "starts"),  # the same, a week later
+        ({"starts_on": "2027-02-09"}, "starts"),  # not planned yet, but it will be
+    ],
+)
+def test_a_session_is_not_moved_to_where_it_cannot_be(clock, client, values, field):
+    group = make_group()
+    session = weekly_of(group, weekday=3).sessions.first()
+    weekly_of(group)
+    before = hours(group)
+
+    address = reverse("groups:change_session", args=[session.key])
+    response = at_desk(client).post(address, FORM | values)
+
+    form = response.context["form"]
+    assert (list(form.errors), hours(group)) == ([field], before)
+    assert [form[name].value() for name in FORM] == list((FORM | values).values())
+
+
+def test_a_session_can_be_moved_to_where_one_was_called_off_or_moved_away(clock):
+    group = make_group()
+    first, second, third = weekly_of(group).sessions.all()[:3]
+    cancel_session(second, by=some_staff())
+    move(third, date(2026, 12, 10), 18)
+
+    move(first, second.local_date, 18)
+    move(first, third.local_date, 18)
+
+    assert hours(group)[:2] == ["Tue 08 Dec 18:00", "Thu 10 Dec 18:00"]
+
+
+def test_a_session_that_meets_what_another_does_already_may_still_change_its_topic(clock):
+    group = make_group()
+    session, _ = make_session(group), make_session(group)
+    there = session.starts_at.astimezone(zone_of(EASTERN))
+
+    changed = change_session(
+        session, by=some_staff(), starts_on=there.date(), starts=there.time(), minutes=75, topic="A"
+    )
+
+    assert changed.topic == "A"
+
+
+def test_a_moved_session_and_its_round_are_of_the_day_on_which_it_is_held(clock):
+    group = make_group()
+    series = weekly_of(group)
+    session = series.sessions.first()
+
+    move(session, date(2026, 11, 25), 23)
+    plan_sessions(series, until=date(2026, 12, 1))
+
+    dates = series.sessions.filter(starts_at__lt=datetime(2026, 12, 3, tzinfo=UTC))
+    found = [(one.series_date.day, one.local_date.day) for one in dates]
+    assert found == [(24, 25), (1, 1)]

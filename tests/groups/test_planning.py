@@ -607,7 +607,7 @@ def test_the_form_of_one_session_shows_its_own_clock_and_keeps_what_was_typed(to
     assert 'value="18:00"' in shown
     assert "Times are in Eastern time" in shown
     assert 'value="Sleep"' in refused
-    assert "These times can’t be met." in refused
+    assert "Choose today or a day to come." in refused
 
 
 def test_the_form_of_a_weekly_time_changes_it_from_now_on(today, desk, staff):
