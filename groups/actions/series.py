@@ -19,6 +19,7 @@ from groups.errors import (
     SessionOverlaps,
 )
 from groups.models import Arrival, Group, LeavingCheck, Membership, Series, Session
+from groups.queries.staff import first_free_day
 from groups.recurrence import DAY, Occurrence, Weekly, moment_of, occurrences, zone_of
 from iop.notices.actions import drop_notices_to, notify_many, take_back_unread
 from iop.people.keys import fresh_key
@@ -156,7 +157,7 @@ def plan_ahead() -> int:
 @transaction.atomic
 def change_series(series: Series, *, by: Person, **values: Any) -> Series:
     """Meet differently from now on: the old rhythm ends and the new one begins, today at the
-    earliest.
+    earliest, or after the last day on which it was met.
 
     Sessions that nobody has opened are planned anew and people are told once. Refuses what
     `create_series` refuses; then nothing has changed.
@@ -167,7 +168,7 @@ def change_series(series: Series, *, by: Person, **values: Any) -> Series:
     old.ended_at = timezone.now()
     old.save(update_fields=["ended_at"])
     _take_back_planned(old)
-    values["first_on"] = max(values["first_on"], timezone.localdate())
+    values["first_on"] = max(values["first_on"], first_free_day(old))
     new = create_series(held, by=by, **values)
     first = new.sessions.order_by("starts_at").first()
     if first is not None:

@@ -1,9 +1,10 @@
 """What staff plan with: the programme's groups, and one group with its seats and sessions."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -78,6 +79,16 @@ def planned(group: Group) -> Planned:
         coming=list(sessions.coming()[:SHOWN]),
         past=list(sessions.filter(state__in=past).order_by("-starts_at")[:SHOWN]),
     )
+
+
+def first_free_day(series: Series) -> date:
+    """Return today, or the day after the last on which the series was met where that is later."""
+    met = [Session.State.LOBBY, Session.State.RUNNING, Session.State.ENDED]
+    last = series.sessions.filter(state__in=met).aggregate(
+        in_series=Max("series_date"), held=Max("local_date")
+    )
+    days: list[date] = [day + timedelta(days=1) for day in last.values() if day is not None]
+    return max([timezone.localdate(), *days])
 
 
 def who_could_join(group: Group) -> list[tuple[Person, list[str]]]:

@@ -7,7 +7,6 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.actions import planning
@@ -28,7 +27,7 @@ from groups.forms.planning import (
     SessionForm,
 )
 from groups.models import Group, Membership, Place, Series, Session
-from groups.queries.staff import overview, planned
+from groups.queries.staff import first_free_day, overview, planned
 from groups.views.loading import load_group, load_session
 from iop.people.models import Programme
 from iop.people.requests import PersonRequest
@@ -144,7 +143,7 @@ def new_series(request: PersonRequest, group: Group) -> HttpResponse:
 def change_series(request: PersonRequest, group: Any) -> HttpResponse:
     """Change a weekly meeting from now on."""
     series: Series = group.chosen_series
-    soonest = max(series.first_on, timezone.localdate())
+    soonest = max(series.first_on, first_free_day(series))
     form = SeriesForm(request.POST or None, instance=series, initial={"first_on": soonest})
     if request.method == "POST" and form.is_valid():
         try:

@@ -209,3 +209,45 @@ def test_a_moved_session_and_its_round_are_of_the_day_on_which_it_is_held(clock)
     dates = series.sessions.filter(starts_at__lt=datetime(2026, 12, 3, tzinfo=UTC))
     found = [(one.series_date.day, one.local_date.day) for one in dates]
     assert found == [(24, 25), (1, 1)]
+
+
+def meet(session: Session) -> None:
+    session.state, session.ended_at = Session.State.ENDED, timezone.now()
+    session.save()
+
+
+@pytest.mark.parametrize(("weekday", "first"), [(1, "Tue 01 Dec 20:30"), (2, "Wed 25 Nov 20:30")])
+def test_a_weekly_time_that_changes_after_todays_session_brings_no_second_one(
+    clock, weekday, first
+):
+    group = make_group()
+    series = weekly_of(group)
+    clock.move_to(datetime(2026, 11, 24, 20, tzinfo=UTC))
+    meet(series.sessions.first())
+
+    values = {"weekday": weekday, "starts": time(20, 30), "first_on": date(2026, 11, 24)}
+    change_series(series, by=some_staff(), **WEEKLY | values)
+
+    assert hours(group)[0] == first
+
+
+def test_a_week_that_was_met_earlier_than_planned_is_not_met_again(clock):
+    group = make_group()
+    series = weekly_of(group)
+    meet(move(series.sessions.first(), date(2026, 11, 23), 18))
+    clock.move_to(datetime(2026, 11, 24, 3, tzinfo=UTC))
+
+    change_series(series, by=some_staff(), **WEEKLY | {"starts": time(20)})
+
+    assert hours(group)[0] == "Tue 01 Dec 20:00"
+
+
+def test_the_form_of_a_weekly_time_offers_the_first_day_that_is_free(clock, client):
+    series = weekly_of(make_group())
+    address = reverse("groups:change_series", args=[series.key])
+    clock.move_to(datetime(2026, 11, 24, 20, tzinfo=UTC))
+    meet(series.sessions.first())
+
+    form = at_desk(client).get(address).context["form"]
+
+    assert form["first_on"].value() == date(2026, 11, 25)
