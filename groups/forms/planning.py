@@ -15,6 +15,7 @@ from groups.models.group import HARD_CAP
 from groups.queries.staff import who_could_join
 from groups.recurrence import zone_of
 from iop.face.badges import badge_for
+from iop.face.numbers import refuse_undialled
 from iop.face.words import zone_sentence
 from iop.people import zones
 from iop.people.models import Person, Programme
@@ -208,6 +209,12 @@ class ProgrammeForm(TidyForm, forms.ModelForm):  # type: ignore[type-arg]  # not
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         _kind(self)
+
+    def clean_help_line(self) -> str:
+        """Refuse a number that nobody could dial."""
+        number: str = self.cleaned_data["help_line"]
+        refuse_undialled(number)
+        return number
 
     def save(self, commit: bool = True) -> Programme:
         """Refuse: programmes are saved by actions."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from iop.face.numbers import refuse_undialled
 from iop.notices.actions import send_again
 from iop.notices.errors import NotSendable
 from iop.notices.models import Letter, Notice
@@ -69,6 +70,12 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
         if is_programme_named(name, besides=self.instance if self.instance.pk else None):
             raise forms.ValidationError(str(ProgrammeNamed.sentence))
         return name
+
+    def clean_help_line(self) -> str:
+        """Refuse a number that nobody could dial."""
+        number: str = self.cleaned_data["help_line"]
+        refuse_undialled(number)
+        return number
 
     def clean_staff(self) -> str:
         """Refuse to invite into a programme that has ended."""

@@ -441,6 +441,17 @@ def test_staff_change_their_own_programme_only(desk, staff):
     assert (staff.programme.zone, other.name) == ("America/Chicago", "Lakeside")
 
 
+def test_a_help_line_that_nobody_could_dial_is_refused(desk, staff):
+    values = {"name": "Riverside", "zone": "America/Chicago", "help_line": "banana"}
+
+    response = desk.post(reverse("groups:programme"), values)
+
+    staff.programme.refresh_from_db()
+    assert list(response.context["form"].errors) == ["help_line"]
+    assert 'value="banana"' in response.content.decode()
+    assert staff.programme.help_line == ""
+
+
 def queries_of(browser, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(address).status_code == 200

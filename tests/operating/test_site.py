@@ -60,7 +60,14 @@ def test_an_operator_changes_a_programme(operator: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"zone": "Nowhere/Land"}, {"zone": ""}, {"name": ""}, {"staff": "nobody"}]
+    "wrong",
+    [
+        {"zone": "Nowhere/Land"},
+        {"zone": ""},
+        {"name": ""},
+        {"staff": "nobody"},
+        {"help_line": "banana"},
+    ],
 )
 def test_what_cannot_be_is_refused(operator: Client, wrong: dict[str, str]) -> None:
     programme = make_programme()
