@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -79,6 +79,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_part_of(self, actor: Actor) -> Self:
         """Put the actor's part in the group that meets on each as `my_part`."""
         return self.annotate(my_part=Membership.objects.part_of(actor, OuterRef("group_id")))
+
+    def unled(self) -> Self:
+        """Sessions of groups that nobody leads today."""
+        return self.exclude(Exists(Membership.objects.open().leading_in(OuterRef("group_id"))))
 
     def between(self, start: datetime, end: datetime) -> Self:
         """Those that start in this time."""

@@ -15,6 +15,7 @@ from groups.models import Attendance, CheckIn, Group, LeavingCheck, Place, Sessi
 from groups.queries.agreed import wording_of
 from groups.queries.belonging import Belonging, leading, people_of
 from groups.queries.concerns import concerns_of
+from groups.queries.staff import unled_groups
 from groups.recurrence import moment_of
 from groups.rules import LEADERS_EARLY, LEADING_PARTS, MEMBERS_EARLY
 from iop.face.words import clock, zone_info
@@ -99,6 +100,7 @@ class Home:
     notices: list[Notice]
     concerns: list[LeavingCheck]
     looks_after: bool = False
+    unled: list[Group] = field(default_factory=list)
 
     @property
     def shows_session(self) -> bool:
@@ -110,13 +112,14 @@ class Home:
 
 
 def home_of(person: Person) -> Home:
-    """Return a person's home. Six queries, seven where a session is near.
+    """Return a person's home. Six queries, seven where a session is near, one more for staff.
 
-    The week of staff is the programme's.
+    The week of staff is the programme's; they see which of its groups nobody leads.
     """
     mine = _groups_of(person)
     groups = [group for group in mine if group.is_staying]
     sessions = _sessions_of(person, groups)
+    looks_after = person.standing().has_role(Role.STAFF)
     seat = next((group for group in groups if group.my_part not in LEADING_PARTS), None)
     return Home(
         next=_next(person, sessions),
@@ -127,7 +130,8 @@ def home_of(person: Person) -> Home:
         week=_week(person, sessions),
         groups=_lines(person, groups),
         notices=unread_notices(person.standing()),
-        looks_after=person.standing().has_role(Role.STAFF),
+        looks_after=looks_after,
+        unled=unled_groups(person.standing()) if looks_after else [],
         concerns=concerns_of(person, [one.pk for one in groups if one.my_part in LEADING_PARTS]),
     )
 

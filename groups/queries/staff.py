@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -36,6 +36,11 @@ class Planned:
     past: list[Session]
 
     @property
+    def is_unled(self) -> bool:
+        """Whether it goes on, and nobody leads it."""
+        return self.group.ended_at is None and not self.leaders
+
+    @property
     def taken(self) -> int:
         """Seats sat in or kept."""
         return len(self.members) + sum(
@@ -45,10 +50,25 @@ class Planned:
 
 def overview(actor: Actor) -> Overview:
     """Return the programme's running groups with seats and next session. Two queries."""
-    rows = with_seats(Group.objects.visible_to(actor).running())
+    rows = with_seats(Group.objects.visible_to(actor).running().with_is_led())
     coming = Session.objects.coming().filter(group=OuterRef("pk"), ends_at__gt=timezone.now())
     groups = rows.annotate(next_at=Subquery(coming.values("starts_at")[:1])).order_by("name")
     return Overview(list(groups), Invitation.objects.visible_to(actor).open().count())
+
+
+def unled_groups(actor: Actor) -> list[Group]:
+    """Return groups that nobody leads and that have a session open or ahead. One query."""
+    coming = Session.objects.coming().filter(group=OuterRef("pk"))
+    unled = Group.objects.visible_to(actor).running().unled()
+    return list(unled.filter(Exists(coming)).order_by("name"))
+
+
+def leaves_unled(membership: Membership) -> bool:
+    """Whether nobody would lead what the group has open or ahead, once this time in it ends."""
+    others = Membership.objects.open().leading().filter(group=membership.group)
+    if not membership.is_leading or others.exclude(pk=membership.pk).exists():
+        return False
+    return bool(membership.group.sessions.coming().exists())
 
 
 def with_seats(groups: Any) -> "QuerySet[Group]":

@@ -27,7 +27,7 @@ from groups.forms.planning import (
     SessionForm,
 )
 from groups.models import Group, Membership, Place, Series, Session
-from groups.queries.staff import first_free_day, overview, planned
+from groups.queries.staff import first_free_day, leaves_unled, overview, planned
 from groups.views.loading import load_group, load_session
 from iop.people.models import Programme
 from iop.people.requests import PersonRequest
@@ -197,11 +197,13 @@ def add_person(request: PersonRequest, group: Group) -> HttpResponse:
 
 @endpoint(post="group.plan", load=load_group)
 def end_membership(request: PersonRequest, group: Group) -> HttpResponse:
-    """End somebody's time in the group."""
+    """End somebody's time in the group; asks once more where nobody would lead what is ahead."""
     open_ones = Membership.objects.open().filter(group=group)
     found = open_ones.filter(person__key=request.POST.get("person", "")).first()
     if found is None:
         raise NotFound
+    if "sure" not in request.POST and leaves_unled(found):
+        return render(request, "groups/staff_last_leader.html", {"group": group, "last": found})
     planning.end_membership(found, by=request.user)
     messages.success(request, _("Their time in this group has ended."))
     return redirect("groups:staff_group", key=group.key)
