@@ -100,6 +100,7 @@ class Home:
     notices: list[Notice]
     concerns: list[LeavingCheck]
     looks_after: bool = False
+    operates: bool = False
     unled: list[Group] = field(default_factory=list)
 
     @property
@@ -131,6 +132,7 @@ def home_of(person: Person) -> Home:
         groups=_lines(person, groups),
         notices=unread_notices(person.standing()),
         looks_after=looks_after,
+        operates=person.standing().has_role(Role.OPERATOR),
         unled=unled_groups(person.standing()) if looks_after else [],
         concerns=concerns_of(person, [one.pk for one in groups if one.my_part in LEADING_PARTS]),
     )
