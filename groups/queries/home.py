@@ -223,14 +223,24 @@ def _week(person: Person, sessions: list[Any]) -> list[Day]:
 
 
 def _event(session: Any, zone: str) -> Event:
-    href = reverse("groups:session", args=[session.key])
     if session.state == Session.State.CANCELLED:
         return Event("", session.group.name, _("Called off"), "off")
     said = clock(session.starts_at, zone)
     if session.my_outcome:
         said = f"{said} · {Attendance.Outcome(session.my_outcome).label}"
     kind = "open" if session.group.kind == Group.Kind.COMMUNITY else ""
-    return Event(href, session.group.name, said, kind)
+    return Event(_page_of(session), session.group.name, said, kind)
+
+
+def _page_of(session: Any) -> str:
+    """Return the page for those who belong; for staff beside them where it is planned, or who
+    came.
+    """
+    if session.my_part:
+        return reverse("groups:session", args=[session.key])
+    if session.state == Session.State.ENDED:
+        return reverse("groups:after", args=[session.key])
+    return reverse("groups:staff_group", args=[session.group.key])
 
 
 def _lines(person: Person, groups: list[Any]) -> list[GroupLine]:

@@ -307,3 +307,32 @@ def test_operators_are_shown_to_what_they_run_and_wait_for_no_seat(signed_in):
 
     assert 'href="/operate/"' in main
     assert ("You are not in a group yet" in main, "Your week" in main) == (False, False)
+
+
+def links_of(home) -> list[str]:
+    return [event.href for day in home.week for event in day.events]
+
+
+def test_the_week_leads_staff_to_planning_and_to_who_came():
+    with time_machine.travel(TONIGHT, tick=False):
+        group = make_group()
+        over = make_session(
+            group, starts_at=timezone.now() - timedelta(hours=3), state=Session.State.ENDED
+        )
+        make_session(group, starts_at=timezone.now() + timedelta(hours=3))
+
+        home = home_of(fresh(some_staff(group.programme)))
+
+    after = reverse("groups:after", args=[over.key])
+    assert links_of(home) == [after, reverse("groups:staff_group", args=[group.key])]
+
+
+def test_the_week_leads_members_and_leaders_to_the_session():
+    with time_machine.travel(TONIGHT, tick=False):
+        group = make_group()
+        people = [make_member(group), make_leader(group)]
+        session = make_session(group)
+
+        found = [links_of(home_of(fresh(person))) for person in people]
+
+    assert found == [[reverse("groups:session", args=[session.key])]] * 2
