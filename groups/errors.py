@@ -59,6 +59,13 @@ class RoleDoesNotFit(GroupRefusal):
     sentence = _("This person’s role doesn’t fit that part in this group.")
 
 
+class GroupIsForOthers(RoleDoesNotFit):
+    """Somebody is invited in a role for which the chosen group is not meant."""
+
+    field = "place"
+    sentence = _("This group is not for people in that role. Choose another, or none for now.")
+
+
 class GroupMeets(GroupRefusal):
     """The group is in the middle of a session."""
 
