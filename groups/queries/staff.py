@@ -1,6 +1,6 @@
 """What staff plan with: the programme's groups, and one group with its seats and sessions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ class Planned:
     series: list[Series]
     coming: list[Session]
     past: list[Session]
+    today: date = field(default_factory=timezone.localdate)
 
     @property
     def is_unled(self) -> bool:

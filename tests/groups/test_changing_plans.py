@@ -1,5 +1,6 @@
 """Plans change: series, single sessions, and what people were told of them before."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -251,3 +252,23 @@ def test_the_form_of_a_weekly_time_offers_the_first_day_that_is_free(clock, clie
     form = at_desk(client).get(address).context["form"]
 
     assert form["first_on"].value() == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("first_on", "last_on", "words"),
+    [
+        (date(2026, 11, 22), None, []),
+        (date(2026, 11, 23), None, ["from Monday 23 November"]),
+        (date(2026, 11, 20), date(2027, 1, 5), ["until Tuesday 5 January 2027"]),
+    ],
+)
+def test_a_weekly_time_says_when_it_begins_and_when_it_ends(
+    clock, client, first_on, last_on, words
+):
+    group = make_group()
+    weekly_of(group, first_on=first_on, last_on=last_on)
+
+    page = at_desk(client).get(reverse("groups:staff_group", args=[group.key])).content.decode()
+
+    said = re.findall(r"(?:from|until) \w+ \d+ \w+(?: \d+)?", page)
+    assert said == words
