@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
+from iop.face.numbers import can_be_dialled as can_be_dialled
 from iop.policy import CARE_TEAM, IN_ROOMS, LEADERS, Actor, Role, predicate, rule
 from iop.policy.gate import lead_on
 
@@ -120,14 +121,6 @@ lead_on("agreement_missing", "people:consents")
 
 BADGES: Final = (Role.CLINICIAN, Role.SPECIALIST, Role.FACILITATOR, Role.MENTOR)
 PEER_ROLES: Final = frozenset({Role.CLIENT, Role.ALUMNI, Role.MENTOR})
-
-
-FEWEST_DIGITS: Final = 7
-
-
-def can_be_dialled(number: str) -> bool:
-    """Whether a call-back number has digits enough; words beside them are welcome."""
-    return sum(sign.isdecimal() for sign in number) >= FEWEST_DIGITS
 
 
 def badge_of(roles: Collection[Role]) -> str:
