@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from iop.face.numbers import can_be_dialled
+from iop.face.numbers import is_help_line
 
 
 class Line(NamedTuple):
@@ -46,7 +46,7 @@ LINES: Final = (
 
 def own_line(number: str) -> Line | None:
     """Return the programme's own line, where it has one that can be dialled."""
-    if not can_be_dialled(number):
+    if not is_help_line(number):
         return None
     dialled = "".join(letter for letter in number if letter.isdecimal() or letter == "+")
     return Line("circle", f"tel:{dialled}", number, _("The programme’s own line."))

@@ -53,7 +53,7 @@ def test_a_line_that_is_not_set_is_not_shown() -> None:
     assert crisis.own_line("") is None
 
 
-@pytest.mark.parametrize("number", ["banana", "555", "call 24/7", "²²²²²²²"])
+@pytest.mark.parametrize("number", ["banana", "55", "call 24/7", "²²²²²²²"])
 def test_a_line_that_nobody_could_dial_is_not_shown(number: str) -> None:
     assert crisis.own_line(number) is None
 

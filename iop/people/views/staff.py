@@ -62,7 +62,7 @@ def invite_person(request: PersonRequest, programme: Programme) -> HttpResponseB
             messages.info(request, str(refusal.sentence))
             return redirect("people:give_access_again", key=refusal.key)
         except Refusal as refusal:
-            form.add_error(None, str(refusal.sentence))
+            form.add_error(getattr(refusal, "field", None), str(refusal.sentence))
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("people:staff")
