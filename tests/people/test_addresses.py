@@ -10,9 +10,20 @@ from django.test import Client
 from django.urls import reverse
 
 from iop.audit.models import AuditEvent
-from iop.people.actions import ask_address, confirm_address, end_access
+from iop.people.actions import (
+    accept,
+    ask_address,
+    confirm_address,
+    end_access,
+    give_access_again,
+    invite,
+    renew_way_in,
+    resend,
+)
+from iop.people.actions.invitations import Newcomer
 from iop.people.errors import AddressRefused, AlreadyEnded, InvitationGone
 from iop.people.models import AddressChange, Person
+from iop.policy import Role
 from tests.factories.people import PASSWORD, make_client, make_programme, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +144,75 @@ def test_a_wish_ends_with_the_access(staff, maya):
 def test_what_is_no_address_is_refused(maya, email):
     with pytest.raises(AddressRefused):
         ask(maya, email)
+
+
+# --- invitations that went to the old address
+
+
+def begun(staff, name="Noor"):
+    """Somebody who chose a name by an invitation to the old address, and the link’s secret."""
+    _, token = invite(staff.programme, by=staff, email=OLD, role=Role.CLIENT)
+    return accept(token, newcomer=Newcomer(name=name, avatar_seed="seed")), token
+
+
+def sent_anew(staff, noor):
+    resend(noor.invitation, by=staff)
+
+
+def invited_anew(staff, noor):
+    invite(staff.programme, by=staff, email=NEW, role=Role.CLIENT)
+
+
+def let_in_again(staff, noor):
+    give_access_again(end_access(noor, by=staff), Role.CLIENT, by=staff)
+
+
+@pytest.mark.parametrize("again", [sent_anew, invited_anew, let_in_again])
+def test_a_welcome_goes_on_at_the_new_address_and_never_at_the_old_one(staff, again):
+    noor, _ = begun(staff)
+    confirm_address(ask(noor))
+    mail.outbox.clear()
+
+    again(staff, Person.objects.get(pk=noor.pk))
+
+    assert [letter.to for letter in mail.outbox] == [[NEW]]
+    assert "/welcome/" in mail.outbox[0].body
+
+
+def test_the_link_that_waits_at_the_old_address_is_dead(client, staff):
+    noor, token = begun(staff)
+
+    confirm_address(ask(noor))
+
+    assert client.post(reverse("people:welcome", args=[token])).status_code == 404
+
+
+def test_so_is_that_of_a_way_in_that_is_being_renewed(client, staff, maya):
+    token, code = renew_way_in(maya, by=staff)
+
+    confirm_address(ask(maya))
+
+    address = reverse("people:welcome", args=[token])
+    assert client.post(address, {"code": code}).status_code == 404
+
+
+def test_in_their_programme_nothing_is_left_that_invites_the_old_address(staff, maya):
+    waiting, _ = invite(staff.programme, by=staff, email=OLD, role=Role.STAFF)
+
+    confirm_address(ask(maya))
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.email, waiting.email_fingerprint) == ("revoked", "", "")
+
+
+def test_another_programme_sees_no_change_in_what_it_sent_there(maya):
+    elsewhere = make_staff(programme=make_programme("Elsewhere"))
+    waiting, _ = invite(elsewhere.programme, by=elsewhere, email=OLD, role=Role.CLIENT)
+
+    confirm_address(ask(maya))
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.email) == ("open", OLD)
 
 
 # --- the pages

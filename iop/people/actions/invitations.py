@@ -316,15 +316,16 @@ def _send(invitation: Invitation, token: str) -> None:
 
     In the language of the invitation, or of whoever has accepted it.
     """
-    known = Person.objects.filter(email=invitation.email).first()
-    is_known = known is not None and invitation.accepted_by_id is None
+    person = invitation.accepted_by
+    known = Person.objects.filter(email=invitation.email).first() if person is None else None
     words = {
         "link": own_address("people:welcome", token=token),
         "sign_in": own_address("account_login"),
         "hours": settings.INVITATION_HOURS,
-        "is_known": is_known,
-        "is_ended": is_known and known is not None and not known.is_active,
+        "is_known": known is not None,
+        "is_ended": known is not None and not known.is_active,
     }
-    reader = invitation if invitation.accepted_by is None else invitation.accepted_by
+    # An address may have changed since: whoever has come in is written to where they are now.
+    reader = invitation if person is None else person
     with translation.override(reader.language):
-        send_letter("invitation", invitation.email, **words)
+        send_letter("invitation", reader.email, **words)
