@@ -157,9 +157,9 @@ def letter_to(person: Person, now: datetime, expires_at: datetime | None) -> Let
     )
 
 
-def drop_letters_to(address: str) -> None:
-    """Drop the letters that wait for this address. The caller holds the transaction."""
-    Letter.objects.waiting_for(address).delete()
+def drop_letters_to(fingerprint: str) -> None:
+    """Drop what waits at the address of this fingerprint. The caller holds the transaction."""
+    Letter.objects.waiting_for(fingerprint).delete()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from iop.people.actions.invitations import clean_address, link_expiry
 from iop.people.actions.links import blank_invitation
 from iop.people.errors import AlreadyEnded, InvitationGone
 from iop.people.letters import own_address, send_letter
-from iop.people.models import AddressChange, Invitation, Person
+from iop.people.models import AddressChange, Invitation, PastAddress, Person
 from iop.people.tokens import digest_of, fresh_token
 from iop.vault.fields import UnreadableText
 from iop.vault.keyring import keyring
@@ -61,7 +61,9 @@ def confirm_address(token: str) -> Person:
     except IntegrityError as error:
         raise InvitationGone from error
     EmailAddress.objects.filter(user=person).update(email=person.email)
-    _move_invitations(person, before)
+    old = keyring().fingerprint(before)
+    PastAddress.objects.create(person=person, fingerprint=old)
+    _move_invitations(person, old)
     change.delete()
     with translation.override(person.language):
         send_letter("address_changed", before)
@@ -69,7 +71,7 @@ def confirm_address(token: str) -> Person:
     return person
 
 
-def _move_invitations(person: Person, before: str) -> None:
+def _move_invitations(person: Person, old: str) -> None:
     """Bind the way in to the new address, and forget the old one in the person's own programme.
 
     Elsewhere an invitation belongs to whoever reads the old address; and were it gone from there,
@@ -80,7 +82,7 @@ def _move_invitations(person: Person, before: str) -> None:
         mine.expires_at = min(mine.expires_at, timezone.now())
         mine.save(update_fields=["email", "email_fingerprint", "expires_at"])
     theirs = Invitation.objects.filter(programme=person.programme_id, accepted_at__isnull=True)
-    for spent in theirs.filter(email_fingerprint=keyring().fingerprint(before)):
+    for spent in theirs.filter(email_fingerprint=old):
         blank_invitation(spent, by=person)
 
 

@@ -1,4 +1,4 @@
-"""A new address for signing in, until a letter to it was answered."""
+"""A new address for signing in, until a letter to it was answered; and what is left of old ones."""
 
 from typing import ClassVar, Self
 
@@ -31,3 +31,14 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"new address of {self.person_id}"
+
+
+class PastAddress(models.Model):
+    """An address that a person signed in with before, as a fingerprint: erasing them finds it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="past_addresses")
+    fingerprint = models.CharField(max_length=64)
+    until = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"past address of {self.person_id}"
