@@ -28,8 +28,15 @@ def ask_address(person: Person, *, by: Person, email: str) -> str:
     if locked.ended_at is not None:
         raise AlreadyEnded
     token = fresh_token()
-    wish = {"email": address, "token_digest": digest_of(token), "expires_at": link_expiry()}
-    AddressChange.objects.update_or_create(person=locked, defaults=wish)
+    AddressChange.objects.update_or_create(
+        person=locked,
+        defaults={
+            "email": address,
+            "token_digest": digest_of(token),
+            "expires_at": link_expiry(),
+            "asked_by": by,
+        },
+    )
     _ask(locked, address, token)
     _record("person.address_asked", locked, by)
     return token
@@ -62,7 +69,8 @@ def confirm_address(token: str) -> Person:
         raise InvitationGone from error
     EmailAddress.objects.filter(user=person).update(email=person.email)
     old = keyring().fingerprint(before)
-    PastAddress.objects.create(person=person, fingerprint=old)
+    is_by_others = change.asked_by_id != person.pk
+    PastAddress.objects.create(person=person, fingerprint=old, is_by_others=is_by_others)
     _move_invitations(person, old)
     change.delete()
     with translation.override(person.language):
