@@ -165,7 +165,7 @@ def drop_letters_to(fingerprint: str) -> None:
 @transaction.atomic
 def send_again(letter: Letter, *, by: Person) -> Letter:
     """Put a letter that was given up back into the queue. Refuses one whose words are gone."""
-    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    letter = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
     if letter.given_up_at is None or not letter.body:
         raise NotSendable
     letter.given_up_at, letter.leased_until, letter.attempts = None, None, 0

@@ -47,7 +47,7 @@ def end_role(person: Person, role: Role, *, by: Person) -> Person:
 
     Safe to repeat.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     held = locked.grants.filter(role=role, ended_at__isnull=True)
     if not held.update(ended_at=timezone.now()):
         return locked
@@ -67,7 +67,7 @@ def end_access(person: Person, *, by: Person | None) -> Person:
 
     Refuses when it has ended before. Words stay, under their name; see `erase_person` for those.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.ended_at is not None:
         raise AlreadyEnded
     shut_out(locked, by=by)

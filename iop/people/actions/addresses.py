@@ -24,7 +24,7 @@ def ask_address(person: Person, *, by: Person, email: str) -> str:
     and the answer here is the same. The newest wish counts. Refuses an access that has ended.
     """
     address = clean_address(email)
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.ended_at is not None:
         raise AlreadyEnded
     token = fresh_token()
@@ -58,7 +58,7 @@ def confirm_address(token: str) -> Person:
     somebody else has by now.
     """
     asked = find_address_change(token)
-    person = Person.objects.select_for_update().get(pk=asked.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=asked.person_id)
     # Of two who open the link at once, the second finds nothing any more.
     change = find_address_change(token)
     before, person.email = person.email, change.email
@@ -85,7 +85,7 @@ def _move_invitations(person: Person, old: str) -> None:
     Elsewhere an invitation belongs to whoever reads the old address; and were it gone from there,
     its staff would learn that the address was somebody's.
     """
-    for mine in Invitation.objects.select_for_update().filter(accepted_by=person):
+    for mine in Invitation.objects.select_for_update(no_key=True).filter(accepted_by=person):
         mine.email, mine.email_fingerprint = person.email, keyring().fingerprint(person.email)
         mine.expires_at = min(mine.expires_at, timezone.now())
         mine.save(update_fields=["email", "email_fingerprint", "expires_at"])

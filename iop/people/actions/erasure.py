@@ -27,7 +27,7 @@ def erase_person(person: Person, *, by: Person | None = None) -> Person:
     Cannot be undone. Safe to repeat: a restored backup is erased again by the ledger, which is
     also kept outside the database. Refuses (OSError) while that one cannot be written.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     for fingerprint in _fingerprints_of(locked):
         forget_address(fingerprint)
     if locked.ended_at is None:

@@ -140,7 +140,7 @@ def give_access_again(person: Person, role: Role, *, by: Person) -> Person:
     Their account is the one they had; agreements are asked anew, seats in groups are not theirs any
     more. Refuses somebody who is here, and somebody who was erased.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.erased_at is not None:
         raise NotFound
     if locked.ended_at is None:
@@ -308,7 +308,7 @@ def link_expiry() -> datetime:
 
 
 def _locked(invitation: Invitation) -> Invitation:
-    return Invitation.objects.select_for_update().get(pk=invitation.pk)
+    return Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
 
 
 def _send(invitation: Invitation, token: str) -> None:

@@ -25,7 +25,8 @@ def blank_invitation(invitation: Invitation, *, by: Person | None) -> None:
 
 def revoke_sent_by(person: Person, *, by: Person | None) -> None:
     """Revoke every open invitation that a person sent: nobody comes in by whoever left."""
-    for invitation in Invitation.objects.open().filter(invited_by=person).select_for_update():
+    sent = Invitation.objects.open().filter(invited_by=person)
+    for invitation in sent.select_for_update(no_key=True):
         end_link(invitation)
         record_invitation("invitation.revoked", invitation, by)
 

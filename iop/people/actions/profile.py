@@ -24,7 +24,7 @@ def rename_person(person: Person, *, by: Person, name: str) -> Person:
     if cleaned == person.display_name:
         return person
     keys = keys_of(cleaned)
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     locked.display_name, locked.name_skeleton, locked.name_folded = cleaned, *keys
     save_named(locked)
     subject = f"people.person:{locked.key}"
@@ -42,7 +42,7 @@ def change_profile(person: Person, *, by: Person, wishes: dict[str, object]) -> 
         raise ValueError(f"not a wish: {sorted(unknown)}")
     if "pronouns" in wishes:
         wishes = {**wishes, "pronouns": clean_pronouns(str(wishes["pronouns"]))}
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     changed = sorted(name for name, value in wishes.items() if getattr(locked, name) != value)
     if not changed:
         return locked
