@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from iop.audit.actions import Note, record
 from iop.people import placing
-from iop.people.actions.access import give_role
+from iop.people.actions.access import end_roles, give_role
 from iop.people.actions.links import end_link, record_invitation
 from iop.people.errors import (
     AddressRefused,
@@ -137,8 +137,8 @@ def give_link(invitation: Invitation) -> str:
 def give_access_again(person: Person, role: Role, *, by: Person) -> Person:
     """Let somebody in again whose access ended, in a role, and send them a letter that says so.
 
-    Their account is the one they had; agreements are asked anew, seats in groups are not theirs any
-    more. Refuses somebody who is here, and somebody who was erased.
+    Their account is the one they had; agreements are asked anew, seats in groups and what else they
+    were are not theirs any more. Refuses somebody who is here, and somebody who was erased.
     """
     locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.erased_at is not None:
@@ -149,6 +149,7 @@ def give_access_again(person: Person, role: Role, *, by: Person) -> Person:
     locked.is_active, locked.ended_at, locked.settled_at = True, None, None
     locked.epoch += 1
     locked.save(update_fields=["is_active", "ended_at", "settled_at", "epoch"])
+    end_roles(locked)
     give_role(locked, role, by=by)
     _tell_of_access(locked, by)
     subject, details = f"people.person:{locked.key}", {"role": str(role)}
