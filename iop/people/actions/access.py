@@ -43,7 +43,7 @@ def give_role(person: Person, role: Role, *, by: Person | None) -> Grant:
 
 
 @transaction.atomic
-def end_role(person: Person, role: Role, *, by: Person) -> Person:
+def end_role(person: Person, role: Role, *, by: Person | None) -> Person:
     """End a role now, and what the others do not allow. Open pages are judged anew at once.
 
     Safe to repeat.

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from iop.audit.actions import Note, record
 from iop.people import placing
-from iop.people.actions.access import end_roles, give_role
+from iop.people.actions.access import end_role, end_roles, give_role
 from iop.people.actions.links import end_link, record_invitation
 from iop.people.errors import (
     AddressRefused,
@@ -56,9 +56,10 @@ def invite(
 
     The letter is in this language, for whoever gets it has none here yet.
 
-    An open invitation to the same address is revoked; a welcome that was begun goes on. Who has an
-    account already gets a letter without a link, and the answer here is the same: nobody learns
-    which addresses are known, but for those who were in this programme (see `give_access_again`).
+    An open invitation to the same address is revoked; a welcome that was begun goes on, in the role
+    and to the place that are asked for now. Who has an account already gets a letter without a
+    link, and the answer here is the same: nobody learns which addresses are known, but for those
+    who were in this programme (see `give_access_again`).
     Staff invite into their own programme, operators those who run one, nobody means the shell.
     """
     address = clean_address(email)
@@ -66,6 +67,7 @@ def invite(
     _refuse_stranger(programme, by, role)
     _refuse_former(programme, address)
     if begun := half_made().filter(programme=programme, accepted_by__email=address).first():
+        _change_role(begun, role, by)
         if place and by is not None:
             placing.release(begun)
             placing.keep(begun, place, by=by)
@@ -93,6 +95,17 @@ def _hold(programme: Programme | None) -> None:
     """Let one invitation into a programme be made at a time: two at once may go to one address."""
     if programme is not None:
         Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+
+
+def _change_role(begun: Invitation, role: Role, by: Person | None) -> None:
+    """Have whoever is in the welcome hold this role in place of the one they were invited into."""
+    person, before = begun.accepted_by, Role(begun.role)
+    assert person is not None
+    give_role(person, role, by=by)
+    if before != role:
+        end_role(person, before, by=by)
+        begun.role = role
+        begun.save(update_fields=["role"])
 
 
 def _keep(place: str, invitation: Invitation, by: Person) -> None:
