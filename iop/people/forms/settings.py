@@ -51,8 +51,11 @@ class SettingsForm(forms.Form):
 
     @classmethod
     def of(cls, person: Person, data: Any = None) -> "SettingsForm":
-        """Return the form with what the person has now."""
-        return cls(data, initial={name: getattr(person, name) for name in cls.base_fields})
+        """Return the form with what the person has now; a name or pronouns of theirs may stay."""
+        form = cls(data, initial={name: getattr(person, name) for name in cls.base_fields})
+        for seen in ("display_name", "pronouns"):
+            form.fields[seen].kept = getattr(person, seen)  # type: ignore[attr-defined]  # ours
+        return form
 
     def clean(self) -> dict[str, Any]:
         """Refuse half of a quiet time, and one that would be none."""
