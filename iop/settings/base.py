@@ -146,7 +146,12 @@ MFA_FORMS = {
 }
 # A whole group signs in at six from one clinic or mobile network, so an address may knock often.
 # What stops guessing is the count for each account; a passkey cannot be guessed at all.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,300/h/ip,5/5m/key"}
+# A letter to a new address goes wherever somebody types: seldom from one person, or to one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,300/h/ip,5/5m/key",
+    "new_address": "10/h/user,3/h/key",
+}
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

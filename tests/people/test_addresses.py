@@ -243,6 +243,28 @@ def test_staff_have_somebodys_address_changed(client, staff, maya):
     assert (mail.outbox[-1].to, email_of(maya)) == ([NEW], OLD)
 
 
+def test_letters_to_one_address_are_few_whoever_asks(client, staff, maya):
+    page = reverse("people:change_address_of", args=[maya.key])
+    for by in [staff] * 3 + [make_staff(programme=staff.programme)]:
+        client.force_login(by)
+        last = client.post(page, {"email": NEW.upper()})
+
+    assert len(mail.outbox) == 3
+    assert last.status_code == 200
+    assert "try again in an hour" in last.content.decode()
+    assert last.context["form"]["email"].value() == NEW.upper()
+
+
+def test_one_person_asks_for_few_letters_wherever_they_go(client, staff, maya):
+    client.force_login(staff)
+    page = reverse("people:change_address_of", args=[maya.key])
+
+    for number in range(12):
+        client.post(page, {"email": f"person{number}@example.test"})
+
+    assert len(mail.outbox) == 10
+
+
 def test_nobody_else_has_it_changed(client, staff, maya):
     page = reverse("people:change_address_of", args=[maya.key])
     others = [
