@@ -16,9 +16,8 @@ from iop.notices.models import Letter, Notice
 from iop.people import zones
 from iop.people.actions import end_programme, invite
 from iop.people.actions.programmes import record_programme
-from iop.people.errors import ProgrammeEnded, ProgrammeNamed
+from iop.people.errors import ProgrammeEnded
 from iop.people.models import Person, Programme
-from iop.people.queries import is_programme_named
 from iop.policy import Role, admin_action
 
 
@@ -62,13 +61,6 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
         max_length=254,
         help_text=gettext_lazy("Their e-mail. They come in as staff of this programme."),
     )
-
-    def clean_name(self) -> str:
-        """Refuse the name of another programme."""
-        name: str = self.cleaned_data["name"]
-        if is_programme_named(name, besides=self.instance if self.instance.pk else None):
-            raise forms.ValidationError(str(ProgrammeNamed.sentence))
-        return name
 
     def clean_staff(self) -> str:
         """Refuse to invite into a programme that has ended."""
