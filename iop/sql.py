@@ -62,10 +62,14 @@ def insertion(
 
 
 def lock(*, skip_locked: bool = False) -> str:
-    """Return what locks the rows that are read. SQLite's writers lock the whole file before."""
+    """Return what locks the rows that are read. SQLite's writers lock the whole file before.
+
+    Their keys stay, so rows that point at them may be written meanwhile: else two who lock and
+    write wait for each other.
+    """
     if not connection.features.has_select_for_update:
         return ""
-    return " FOR UPDATE SKIP LOCKED" if skip_locked else " FOR UPDATE"
+    return " FOR NO KEY UPDATE SKIP LOCKED" if skip_locked else " FOR NO KEY UPDATE"
 
 
 def moment(value: datetime) -> Any:

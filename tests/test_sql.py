@@ -49,4 +49,6 @@ def test_only_postgresql_has_rows_to_lock() -> None:
     locks = (sql.lock(), sql.lock(skip_locked=True))
 
     has_rows = connection.vendor == "postgresql"
-    assert locks == ((" FOR UPDATE", " FOR UPDATE SKIP LOCKED") if has_rows else ("", ""))
+    assert locks == (
+        (" FOR NO KEY UPDATE", " FOR NO KEY UPDATE SKIP LOCKED") if has_rows else ("", "")
+    )

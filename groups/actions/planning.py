@@ -34,7 +34,9 @@ from groups.actions.series import (
 from groups.errors import CapTooSmall, GroupEnded, GroupMeets, KindDoesNotFit, NameTaken
 from groups.models import Group, Membership, Place, Session
 from iop.audit.actions import Note, record
+from iop.people.errors import ProgrammeNamed
 from iop.people.models import Person, Programme
+from iop.people.queries import is_programme_named
 from iop.policy import require
 from iop.rooms.actions import close_room, open_room
 
@@ -149,9 +151,10 @@ def end_group(group: Group, *, by: Person) -> Group:
 def change_programme(
     programme: Programme, *, by: Person, name: str, zone: str, help_line: str
 ) -> Programme:
-    """Change the programme's own name, zone and help line."""
-    held = Programme.objects.select_for_update().get(pk=programme.pk)
+    """Change the programme's own name, zone and help line. Refuses the name of another one."""
+    held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     require("group.plan", by.standing(), Group(programme=held))
+    refuse_unless(not is_programme_named(name, besides=held), ProgrammeNamed)
     held.name, held.zone, held.help_line = name, zone, help_line
     held.save(update_fields=["name", "zone", "help_line"])
     record(Note("programme.changed", by.pk, held.pk, f"people.programme:{held.key}"))

@@ -28,6 +28,11 @@ TOO_FAR: Final = _("Choose a day within the next two years.")
 TOO_LONG: Final = _("This is too long: %(limit_value)d characters at most.")
 
 
+def _offer_zones(form: Any) -> None:
+    """Offer the zones of today, and the one that is kept by an older name."""
+    form.fields["zone"].choices = zones.choices(form.instance.zone)
+
+
 def _kind(form: forms.BaseForm) -> None:
     """Give every field kind words for what goes wrong; nothing that was typed is said back."""
     for bound in form.fields.values():
@@ -105,6 +110,7 @@ class SeriesForm(TidyForm, forms.ModelForm):  # type: ignore[type-arg]  # not ge
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
+        _offer_zones(self)
         _kind(self)
 
     def clean(self) -> dict[str, Any]:
@@ -208,6 +214,7 @@ class ProgrammeForm(TidyForm, forms.ModelForm):  # type: ignore[type-arg]  # not
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
+        _offer_zones(self)
         _kind(self)
 
     def clean_help_line(self) -> str:

@@ -167,15 +167,15 @@ def drop_notices_to(links: Iterable[str]) -> None:
     Notice.objects.filter(link__in=links).delete()
 
 
-def drop_letters_to(address: str) -> None:
-    """Drop the letters that wait for this address. The caller holds the transaction."""
-    Letter.objects.waiting_for(address).delete()
+def drop_letters_to(fingerprint: str) -> None:
+    """Drop what waits at the address of this fingerprint. The caller holds the transaction."""
+    Letter.objects.waiting_for(fingerprint).delete()
 
 
 @transaction.atomic
 def send_again(letter: Letter, *, by: Person) -> Letter:
     """Put a letter that was given up back into the queue. Refuses one whose words are gone."""
-    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    letter = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
     if letter.given_up_at is None or not letter.body:
         raise NotSendable
     letter.given_up_at, letter.leased_until, letter.attempts = None, None, 0

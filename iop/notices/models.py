@@ -87,9 +87,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         in_hands = Q(leased_until__gt=now)
         return self.waiting().filter(due_at__lte=now).exclude(in_hands).order_by("due_at", "pk")
 
-    def waiting_for(self, address: str) -> Self:
-        """Those that still have words for this address, given up or not."""
-        return self.filter(to_fingerprint=fingerprint_of(address))
+    def waiting_for(self, fingerprint: str) -> Self:
+        """Those that still have words for the address of this fingerprint, given up or not."""
+        return self.filter(to_fingerprint=fingerprint)
 
     def lost_in_hand(self, now: datetime) -> Self:
         """Letters to be sent once at most whose sender vanished: perhaps they went."""

@@ -62,7 +62,7 @@ def is_open(office: BaseEmailBackend) -> bool:
 def take_letter() -> Letter | None:
     """Take one free letter for the length of a lease. Two who ask at once get different ones."""
     now = timezone.now()
-    free = Letter.objects.free(now).select_for_update(skip_locked=True)
+    free = Letter.objects.free(now).select_for_update(skip_locked=True, no_key=True)
     letter: Letter | None = free.first()
     if letter is None:
         return None

@@ -18,9 +18,8 @@ from iop.notices.models import Letter, Notice
 from iop.people import zones
 from iop.people.actions import end_programme, invite, revoke
 from iop.people.actions.programmes import record_programme
-from iop.people.errors import InvitationGone, ProgrammeEnded, ProgrammeNamed
+from iop.people.errors import InvitationGone, ProgrammeEnded
 from iop.people.models import Invitation, Person, Programme
-from iop.people.queries import is_programme_named
 from iop.policy import Role, admin_action
 
 
@@ -71,13 +70,6 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
         max_length=254,
         help_text=gettext_lazy("Their e-mail. They come in as staff of this programme."),
     )
-
-    def clean_name(self) -> str:
-        """Refuse the name of another programme."""
-        name: str = self.cleaned_data["name"]
-        if is_programme_named(name, besides=self.instance if self.instance.pk else None):
-            raise forms.ValidationError(str(ProgrammeNamed.sentence))
-        return name
 
     def clean_help_line(self) -> str:
         """Refuse a number that nobody could dial."""

@@ -44,7 +44,9 @@ def on_erasure(blank: Callable[[Person], object]) -> None:
 
 
 def on_address_forgotten(forget: Callable[[str], object]) -> None:
-    """Have this called for each address of a person who is erased: drop what waits for it."""
+    """Have this called with the fingerprint of each address, past ones too, of a person who is
+    erased: drop what waits for it.
+    """
     _addresses.append(forget)
 
 
@@ -86,10 +88,10 @@ def leave_tombstones(person: Person) -> None:
         blank(person)
 
 
-def forget_address(address: str) -> None:
+def forget_address(fingerprint: str) -> None:
     """Tell everybody that an address was an erased person's. The caller holds the transaction."""
     for forget in _addresses:
-        forget(address)
+        forget(fingerprint)
 
 
 def close_person(person_id: int) -> None:

@@ -1,5 +1,7 @@
 """What can go wrong with people, in sentences for them."""
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +58,20 @@ class AlreadyEnded(Refusal):
 
     code = "already_ended"
     sentence = _("This access has already ended.")
+
+
+class AddressTooNew(Refusal):
+    """Staff had the address changed, and the person has not had the time to object yet."""
+
+    code = "address_too_new"
+    sentence = _(
+        "Staff changed this person’s address a short while ago. For 72 hours after that, only "
+        "whoever runs the site can let them set up signing in anew."
+    )
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
 
 
 class LastWayIn(Refusal):

@@ -11,15 +11,21 @@ from iop.people.names import LONGEST, clean_name, clean_pronouns
 
 
 class _SeenField(forms.CharField):
-    """What stands on the screen for somebody; every refusal says what to change."""
+    """What stands on the screen for somebody; every refusal says what to change.
+
+    What is `kept` of them already passes, whatever has come to be refused since.
+    """
 
     cleans: Callable[[str], str]
+    kept: str | None = None
 
     def clean(self, value: Any) -> str:
         """Return the text as it is kept."""
-        text = super().clean(value)
+        text = str(super().clean(value)).strip(" ")
+        if text == self.kept:
+            return text
         try:
-            return type(self).cleans(str(text).strip(" "))
+            return type(self).cleans(text)
         except NameRefused as refusal:
             raise ValidationError(str(refusal.sentence), code=refusal.code) from refusal
 

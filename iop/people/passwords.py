@@ -1,9 +1,17 @@
-"""A password may be anything long that nobody guesses; these are the guesses that length hides."""
+"""A password may be anything long that nobody guesses; these are the guesses that length hides.
+
+And the framework's own refusals, in our words.
+"""
 
 from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -13,6 +21,34 @@ ROWS: Final = (
     "qwertyuiopasdfghjklzxcvbnm",
     "01234567890123456789",
 )
+
+
+class LongPassword(MinimumLengthValidator):
+    """Refuse short ones."""
+
+    def get_error_message(self) -> str:
+        """Return how long it is to be."""
+        said = _("That one is short. Use %(count)d characters or more; four words are enough.")
+        return said % {"count": self.min_length}
+
+
+class RarePassword(CommonPasswordValidator):
+    """Refuse those that many people use."""
+
+    def get_error_message(self) -> str:
+        """Return why it is refused, and what is better."""
+        return _("Many people use that one. Four words that don’t belong together are better.")
+
+
+class ImpersonalPassword(UserAttributeSimilarityValidator):
+    """Refuse one that is nearly the person's name here or their address."""
+
+    def get_error_message(self) -> str:
+        """Return why it is refused, and what is better."""
+        return _(
+            "That is too much like your name here or your e-mail. Four words that don’t belong "
+            "together are better."
+        )
 
 
 class EasyLongPassword:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from iop.people.activity import limits
 from iop.people.agreements import Agreement, agreements_for
-from iop.people.models import Consent, Grant, Invitation, Person, Programme
+from iop.people.models import Consent, Grant, Invitation, PastAddress, Person, Programme
+from iop.people.models.address import HOLD
 from iop.people.models.invitation import InvitationQuerySet
 from iop.people.names import Keys, keys_of
 from iop.policy import Actor, Role
@@ -55,6 +57,17 @@ def has_credential(person: Person) -> bool:
         return True
     passkeys = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
     return bool(passkeys.exists())
+
+
+def held_until(person: Person) -> datetime | None:
+    """Return until when staff cannot renew a way in: they had its address changed. One query.
+
+    So nobody of them turns a client's account into their own before the client hears of it.
+    """
+    past: PastAddress | None = (
+        PastAddress.objects.by_others_lately().filter(person=person).order_by("until").last()
+    )
+    return past.until + HOLD if past is not None else None
 
 
 def is_last_way_in(person: Person, passkey: Authenticator) -> bool:

@@ -132,7 +132,7 @@ def write(placed: Sequence[Placed], *, announce: Callable[[dict[int, int]], None
 
 def lock_rooms(room_ids: set[int]) -> dict[int, Room]:
     """Lock rooms in one order, so that two writers never wait for each other."""
-    rows = Room.objects.select_for_update().filter(pk__in=room_ids).order_by("pk")
+    rows = Room.objects.select_for_update(no_key=True).filter(pk__in=room_ids).order_by("pk")
     return {room.pk: room for room in rows}
 
 

@@ -119,6 +119,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_FORMS = {
     "login": "iop.people.forms.sign_in.LoginForm",
     "reset_password": "iop.people.forms.sign_in.ResetForm",
+    "change_password": "iop.people.forms.passwords.ChangePasswordForm",
+    "set_password": "iop.people.forms.passwords.SetPasswordForm",
+    "reset_password_from_key": "iop.people.forms.passwords.ResetPasswordForm",
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "iop.people.tokens.ResetTokens"  # noqa: S105  # a class
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -146,19 +149,24 @@ MFA_FORMS = {
 }
 # A whole group signs in at six from one clinic or mobile network, so an address may knock often.
 # What stops guessing is the count for each account; a passkey cannot be guessed at all.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,300/h/ip,5/5m/key"}
+# A letter to a new address goes wherever somebody types: seldom from one person, or to one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,300/h/ip,5/5m/key",
+    "new_address": "10/h/user,3/h/key",
+}
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "iop.people.passwords.LongPassword",
         "OPTIONS": {"min_length": 15},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "iop.people.passwords.RarePassword"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "iop.people.passwords.ImpersonalPassword",
         "OPTIONS": {"user_attributes": ("email", "display_name")},
     },
     {"NAME": "iop.people.passwords.EasyLongPassword"},

@@ -53,7 +53,7 @@ def _rewrap_some(after: int, batch: int) -> list[DataKey]:
     """Rewrap the next few keys and return all that were looked at."""
     number = keyring().current
     old = DataKey.objects.exclude(keyring_number=number).filter(pk__gt=after, wrapped__isnull=False)
-    keys = list(old.select_for_update().order_by("pk")[:batch])
+    keys = list(old.select_for_update(no_key=True).order_by("pk")[:batch])
     for key in keys:
         with suppress(Unreadable):
             key.wrapped = wrap(unwrap(key), key.person_id, number)

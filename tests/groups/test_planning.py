@@ -20,6 +20,7 @@ from groups.actions.planning import (
     plan_sessions,
 )
 from groups.errors import ImpossibleSeries, SeriesOverlaps, SessionOver, UnknownZone
+from groups.forms.planning import SeriesForm
 from groups.models import Group, Membership, Place, Series, Session
 from groups.recurrence import zone_of
 from iop.notices.models import Notice
@@ -674,3 +675,10 @@ def test_staff_see_the_programmes_week_at_home(today, desk, staff):
     assert "One session today" in page
     assert "Evening circle · 6:00 pm" in page
     assert "The programme’s week" in page
+
+
+def test_a_zone_kept_by_an_older_name_stays_among_those_offered() -> None:
+    form = SeriesForm(instance=Series(zone="US/Eastern"))
+
+    assert "US/Eastern" in dict(form.fields["zone"].choices)
+    assert "US/Eastern" not in dict(SeriesForm().fields["zone"].choices)

@@ -1,5 +1,6 @@
 """Access ends in one action: roles, devices, sockets, and what apps hang on a person."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 
@@ -7,12 +8,20 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from iop.audit.models import AuditEvent
 from iop.people import departures
-from iop.people.actions import end_access, end_role, erase_person, give_role, invite
+from iop.people.actions import (
+    end_access,
+    end_role,
+    erase_person,
+    give_role,
+    invite,
+    rename_person,
+)
 from iop.people.errors import AlreadyEnded
 from iop.people.models import Enrolment, Erasure, Grant, Invitation, Person
 from iop.policy import Role
@@ -220,3 +229,28 @@ def test_a_role_holds_from_its_start_on_by_clocks_that_are_minutes_apart(minutes
     person.grants.update(started_at=timezone.now() + timedelta(minutes=minutes))
 
     assert Person.objects.get(pk=person.pk).standing().has_role(Role.CLIENT) is holds
+
+
+@pytest.mark.stack
+@pytest.mark.django_db(transaction=True)
+def test_others_may_point_at_a_person_whose_row_is_held():
+    if connection.vendor != "postgresql":
+        pytest.skip("asks for row locks, which SQLite has none of")
+    maya, staff = make_client(), make_staff()
+
+    with transaction.atomic():
+        rename_person(maya, by=maya, name="Maya B.")
+        with ThreadPoolExecutor(1) as elsewhere:
+            made = elsewhere.submit(point_at, staff, maya)
+            made.result(timeout=10)
+
+    assert Grant.objects.filter(person=staff, given_by=maya).exists()
+
+
+def point_at(person, by):
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        return give_role(person, Role.MENTOR, by=by)
+    finally:
+        connection.close()

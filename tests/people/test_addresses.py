@@ -10,9 +10,20 @@ from django.test import Client
 from django.urls import reverse
 
 from iop.audit.models import AuditEvent
-from iop.people.actions import ask_address, confirm_address, end_access
+from iop.people.actions import (
+    accept,
+    ask_address,
+    confirm_address,
+    end_access,
+    give_access_again,
+    invite,
+    renew_way_in,
+    resend,
+)
+from iop.people.actions.invitations import Newcomer
 from iop.people.errors import AddressRefused, AlreadyEnded, InvitationGone
 from iop.people.models import AddressChange, Person
+from iop.policy import Role
 from tests.factories.people import PASSWORD, make_client, make_programme, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +146,75 @@ def test_what_is_no_address_is_refused(maya, email):
         ask(maya, email)
 
 
+# --- invitations that went to the old address
+
+
+def begun(staff, name="Noor"):
+    """Somebody who chose a name by an invitation to the old address, and the link’s secret."""
+    _, token = invite(staff.programme, by=staff, email=OLD, role=Role.CLIENT)
+    return accept(token, newcomer=Newcomer(name=name, avatar_seed="seed")), token
+
+
+def sent_anew(staff, noor):
+    resend(noor.invitation, by=staff)
+
+
+def invited_anew(staff, noor):
+    invite(staff.programme, by=staff, email=NEW, role=Role.CLIENT)
+
+
+def let_in_again(staff, noor):
+    give_access_again(end_access(noor, by=staff), Role.CLIENT, by=staff)
+
+
+@pytest.mark.parametrize("again", [sent_anew, invited_anew, let_in_again])
+def test_a_welcome_goes_on_at_the_new_address_and_never_at_the_old_one(staff, again):
+    noor, _ = begun(staff)
+    confirm_address(ask(noor))
+    mail.outbox.clear()
+
+    again(staff, Person.objects.get(pk=noor.pk))
+
+    assert [letter.to for letter in mail.outbox] == [[NEW]]
+    assert "/welcome/" in mail.outbox[0].body
+
+
+def test_the_link_that_waits_at_the_old_address_is_dead(client, staff):
+    noor, token = begun(staff)
+
+    confirm_address(ask(noor))
+
+    assert client.post(reverse("people:welcome", args=[token])).status_code == 404
+
+
+def test_so_is_that_of_a_way_in_that_is_being_renewed(client, staff, maya):
+    token, code = renew_way_in(maya, by=staff)
+
+    confirm_address(ask(maya))
+
+    address = reverse("people:welcome", args=[token])
+    assert client.post(address, {"code": code}).status_code == 404
+
+
+def test_in_their_programme_nothing_is_left_that_invites_the_old_address(staff, maya):
+    waiting, _ = invite(staff.programme, by=staff, email=OLD, role=Role.STAFF)
+
+    confirm_address(ask(maya))
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.email, waiting.email_fingerprint) == ("revoked", "", "")
+
+
+def test_another_programme_sees_no_change_in_what_it_sent_there(maya):
+    elsewhere = make_staff(programme=make_programme("Elsewhere"))
+    waiting, _ = invite(elsewhere.programme, by=elsewhere, email=OLD, role=Role.CLIENT)
+
+    confirm_address(ask(maya))
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.email) == ("open", OLD)
+
+
 # --- the pages
 
 
@@ -161,6 +241,28 @@ def test_staff_have_somebodys_address_changed(client, staff, maya):
     assert page in shown
     assert answer.url == reverse("people:staff_person", args=[maya.key])
     assert (mail.outbox[-1].to, email_of(maya)) == ([NEW], OLD)
+
+
+def test_letters_to_one_address_are_few_whoever_asks(client, staff, maya):
+    page = reverse("people:change_address_of", args=[maya.key])
+    for by in [staff] * 3 + [make_staff(programme=staff.programme)]:
+        client.force_login(by)
+        last = client.post(page, {"email": NEW.upper()})
+
+    assert len(mail.outbox) == 3
+    assert last.status_code == 200
+    assert "try again in an hour" in last.content.decode()
+    assert last.context["form"]["email"].value() == NEW.upper()
+
+
+def test_one_person_asks_for_few_letters_wherever_they_go(client, staff, maya):
+    client.force_login(staff)
+    page = reverse("people:change_address_of", args=[maya.key])
+
+    for number in range(12):
+        client.post(page, {"email": f"person{number}@example.test"})
+
+    assert len(mail.outbox) == 10
 
 
 def test_nobody_else_has_it_changed(client, staff, maya):

@@ -9,7 +9,7 @@ from groups.models import Membership
 from iop.audit.models import AuditEvent
 from iop.people.actions import end_access, erase_person, give_access_again, invite
 from iop.people.errors import StillHere, WasHere
-from iop.people.models import Enrolment, Invitation, Person
+from iop.people.models import Enrolment, Grant, Invitation, Person
 from iop.people.queries import unanswered
 from iop.policy import NotFound, Role
 from tests.factories.groups import make_group
@@ -50,6 +50,14 @@ def test_a_new_role_and_a_new_stay_begin_and_the_old_ones_stay_ended(staff, maya
     stays = Enrolment.objects.filter(person=back).order_by("pk")
     assert [stay.ended_on is None for stay in stays] == [False, True]
     assert "person.access_given_again" in AuditEvent.objects.values_list("action", flat=True)
+
+
+def test_a_role_that_was_left_open_does_not_come_back(staff, maya):
+    Grant.objects.create(person=maya, role=Role.STAFF)
+
+    give_access_again(maya, Role.ALUMNI, by=staff)
+
+    assert Person.objects.get(pk=maya.pk).standing().roles == {Role.ALUMNI}
 
 
 def test_whoever_comes_back_signs_in_as_before_and_is_asked_everything_anew(client, staff, maya):

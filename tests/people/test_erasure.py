@@ -15,10 +15,11 @@ from groups.actions.circle import give_check_in, set_intention
 from groups.actions.keeping_order import mute_person
 from groups.actions.sessions import arrive, keep_usual_place
 from iop.notices.models import Letter
-from iop.people.actions import erase_person, invite
-from iop.people.actions.addresses import ask_address
+from iop.people.actions import erase_person, find_invitation, invite
+from iop.people.actions.addresses import ask_address, confirm_address
 from iop.people.downloads import written_by
-from iop.people.models import Person
+from iop.people.errors import InvitationGone
+from iop.people.models import Invitation, PastAddress, Person
 from iop.people.names import keys_of
 from iop.policy import Role
 from iop.rooms.actions import edit_text
@@ -72,7 +73,8 @@ NOT_THEIRS = {
     "people.Consent.wording", "people.Grant.role", "people.Invitation.code_digest",
     "people.Invitation.email_fingerprint", "people.Invitation.key",
     "people.Invitation.language", "people.Invitation.role",
-    "people.Invitation.token_digest", "people.Person.avatar_seed", "people.Person.key",
+    "people.Invitation.token_digest", "people.PastAddress.fingerprint",
+    "people.Person.avatar_seed", "people.Person.key",
     "people.Person.language", "people.Person.password", "people.Person.text_size",
     "people.Person.theme", "people.Person.zone", "people.Programme.help_line",
     "people.Programme.key", "people.Programme.name", "people.Programme.zone",
@@ -191,6 +193,41 @@ def test_nothing_of_an_erased_person_stands_in_any_column_of_any_table(canary):
 
     assert where_it_stands() == set()
     assert stored() == ""
+
+
+def test_nothing_is_left_at_an_address_from_before_a_change(canary):
+    Letter.objects.all().delete()
+    token = ask_address(canary, by=canary, email="another@example.test")
+    make_letter(ADDRESS, body=MARK)
+    moved = confirm_address(token)
+
+    erase_person(moved)
+
+    assert (where_it_stands(), stored()) == (set(), "")
+    assert {one.state for one in Invitation.objects.all()} == {"revoked"}
+    assert not Letter.objects.exists()
+    assert not PastAddress.objects.exists()
+
+
+def test_whoever_has_a_past_address_now_keeps_their_invitation(canary):
+    moved = confirm_address(ask_address(canary, by=canary, email="another@example.test"))
+    other = make_staff(programme=make_programme("Further away"))
+    _, token = invite(other.programme, by=other, email=ADDRESS, role=Role.CLIENT)
+
+    erase_person(moved)
+
+    assert find_invitation(token).email == ADDRESS
+
+
+def test_a_link_to_an_erased_address_opens_nothing():
+    other = make_staff(programme=make_programme("Elsewhere"))
+    _, token = invite(other.programme, by=other, email=ADDRESS, role=Role.CLIENT)
+    person = make_client(programme=make_programme(), email=ADDRESS)
+
+    erase_person(person)
+
+    with pytest.raises(InvitationGone):
+        find_invitation(token)
 
 
 def test_what_they_wrote_cannot_be_opened_by_anybody(canary):

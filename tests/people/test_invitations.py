@@ -7,9 +7,11 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 
+from iop.audit.models import AuditEvent
 from iop.people.actions import (
     accept,
     end_access,
+    give_role,
     invite,
     resend,
     revoke,
@@ -176,6 +178,31 @@ def test_a_welcome_that_ran_out_of_time_goes_on_with_a_new_link(client, staff, a
     client.post(reverse("people:welcome", args=[fresh]))
     assert client.session["_auth_user_id"] == str(person.pk)
     assert client.get(reverse("people:welcome", args=[token])).status_code == 404
+
+
+def test_inviting_anew_into_another_role_changes_that_of_a_welcome_that_was_begun(staff):
+    invitation, token = invited(staff)
+    person = accept(token, newcomer=newcomer())
+
+    invited(staff, role=Role.FACILITATOR)
+
+    invitation.refresh_from_db()
+    assert invitation.role == Role.FACILITATOR
+    assert Person.objects.get(pk=person.pk).standing().roles == {Role.FACILITATOR}
+    assert not Enrolment.objects.filter(person=person, ended_on=None).exists()
+    recorded = AuditEvent.objects.filter(subject=f"people.person:{person.key}", actor_id=staff.pk)
+    said = [(event.action, event.details["role"]) for event in recorded.order_by("pk")]
+    assert said[-2:] == [("person.role_given", "facilitator"), ("person.role_ended", "client")]
+
+
+def test_inviting_anew_into_the_same_role_keeps_what_else_staff_gave(staff):
+    _, token = invited(staff)
+    person = accept(token, newcomer=newcomer())
+    give_role(person, Role.MENTOR, by=staff)
+
+    invited(staff)
+
+    assert Person.objects.get(pk=person.pk).standing().roles == {Role.CLIENT, Role.MENTOR}
 
 
 def test_a_welcome_that_was_begun_is_not_sent_anew_once_the_access_ended(staff):

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.people import make_client
+from tests.factories.people import PASSWORD, make_client
 from tests.support.signing_in import confirmed, make_keyholder, make_passkey
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,36 @@ def test_whoever_has_a_password_changes_it_by_the_old_one(client):
     page = client.get(PASSWORD_PAGE)
 
     assert "oldpassword" in page.context["form"].fields
+
+
+def test_the_pages_for_a_password_ask_in_our_words(client):
+    client.force_login(make_client())
+    asked = {
+        page.context["form"][name].label
+        for page in (client.get(PASSWORD_PAGE), confirmed(make_keyholder()).get(PASSWORD_PAGE))
+        for name in page.context["form"].fields
+    }
+    shown = client.get(PASSWORD_PAGE).content.decode()
+
+    assert asked == {"Your password until now", "Your new password", "The same once more"}
+    assert ("placeholder" in shown, "be too similar" in shown) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "sentence"),
+    [
+        ("short one", None, "That one is short. Use 15 characters or more; four words are enough."),
+        ("1q2w3e4r5t6y7u8i9o0p", None, "Many people use that one."),
+        ("noor.somebody@example", None, "too much like your name here or your e-mail"),
+        ("aaaaaaaaaaaaaaaaaaaa", None, "That one is easy to guess."),
+        (FRESH, "yet another long one", "The two are not the same."),
+    ],
+)
+def test_what_does_not_fit_is_said_in_our_words(client, password, again, sentence):
+    client.force_login(make_client(email="noor.somebody@example.test"))
+    form = {"oldpassword": PASSWORD, "password1": password, "password2": again or password}
+
+    page = client.post(PASSWORD_PAGE, form)
+
+    [[said]] = page.context["form"].errors.values()
+    assert sentence in said

@@ -60,6 +60,18 @@ def test_the_action_refuses_pronouns_too(client):
         change_profile(person, by=person, wishes={"pronouns": "Clinician"})
 
 
+@pytest.mark.parametrize("gone", [{"display_name": "Todos Santos"}, {"pronouns": "all / team"}])
+def test_a_name_or_pronouns_that_are_refused_since_stay_with_who_has_them(client, gone):
+    person = make_client(**{"display_name": "Maya", "pronouns": "she / her"} | gone)
+    client.force_login(person)
+
+    answer = client.post(reverse("people:me_settings"), FORM | gone)
+
+    kept = Person.objects.get(pk=person.pk)
+    assert (answer.status_code, kept.language, kept.zone) == (302, "es", "America/Chicago")
+    assert {name: getattr(kept, name) for name in gone} == gone
+
+
 def test_nobody_promotes_themselves_in_the_settings(client):
     person = make_client()
     client.force_login(person)

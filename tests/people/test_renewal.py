@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from iop.audit.models import AuditEvent
 from iop.people import departures
-from iop.people.actions import end_access, renew_way_in
-from iop.people.errors import AlreadyEnded
+from iop.people.actions import ask_address, confirm_address, end_access, renew_way_in
+from iop.people.errors import AddressTooNew, AlreadyEnded
 from iop.people.models import Invitation, Person
 from tests.factories.people import (
     PASSWORD,
@@ -182,6 +182,79 @@ def test_an_access_that_ended_is_not_renewed(staff, luis):
     end_access(luis, by=staff)
 
     with pytest.raises(AlreadyEnded):
+        renew_way_in(luis, by=staff)
+
+
+# --- nobody of the staff takes an account over alone
+
+HERS = "a-new-one@example.test"
+
+
+def moved_by(staff, person):
+    """The person, whose address this member of staff had changed; the letter was answered."""
+    confirm_address(ask_address(person, by=staff, email=HERS))
+    return Person.objects.get(pk=person.pk)
+
+
+def test_staff_who_had_the_address_changed_wait_72_hours(staff, luis, time_machine):
+    time_machine.move_to(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False)
+    moved = moved_by(staff, luis)
+
+    time_machine.shift(timedelta(hours=71, minutes=59))
+    with pytest.raises(AddressTooNew) as refused:
+        renew_way_in(moved, by=make_staff(programme=staff.programme))
+    time_machine.shift(timedelta(minutes=2))
+
+    assert refused.value.until == datetime(2026, 11, 25, 12, tzinfo=UTC)
+    assert renew_way_in(moved, by=staff)
+    assert mail.outbox[-1].to == [HERS]
+
+
+def test_the_page_says_from_when_and_changes_nothing(client, staff, luis):
+    moved = moved_by(staff, luis)
+    client.force_login(staff)
+
+    pages = [client.get(page_of(moved)), client.post(page_of(moved))]
+
+    for page in pages:
+        assert "You can do this from:" in page.content.decode()
+        assert "Do it now" not in page.content.decode()
+    assert Person.objects.get(pk=luis.pk).check_password(PASSWORD)
+
+
+def test_a_letter_gives_no_way_back_in_before_that_either(client, staff, luis, time_machine):
+    time_machine.move_to(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False)
+    moved_by(staff, luis)
+
+    client.post(reverse("account_reset_password"), {"email": HERS})
+    early = mail.outbox[-1].body
+    time_machine.shift(timedelta(hours=73))
+    client.post(reverse("account_reset_password"), {"email": HERS})
+
+    assert ("/reset/key/" in early, "72 hours" in early) == (False, True)
+    assert "/reset/key/" in mail.outbox[-1].body
+
+
+def test_whoever_changed_their_own_address_waits_for_nothing(client, staff, luis):
+    confirm_address(ask_address(luis, by=luis, email=HERS))
+
+    client.post(reverse("account_reset_password"), {"email": HERS})
+
+    assert "/reset/key/" in mail.outbox[-1].body
+    assert renew_way_in(Person.objects.get(pk=luis.pk), by=staff)
+
+
+def test_the_shell_helps_at_once(staff, luis):
+    assert renew_way_in(moved_by(staff, luis), by=None)
+
+
+def test_a_code_that_was_given_before_opens_nothing_at_the_new_address(client, staff, luis):
+    asked = ask_address(luis, by=staff, email=HERS)
+    link, code = renewed(luis, staff)
+    confirm_address(asked)
+
+    assert client.post(link, {"code": code}).status_code == 404
+    with pytest.raises(AddressTooNew):
         renew_way_in(luis, by=staff)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from iop.people import departures
 from iop.people.actions import end_access, end_role, give_role
 from iop.people.errors import AlreadyEnded
-from iop.people.models import Enrolment, Person
+from iop.people.models import Enrolment, Grant, Person
 from iop.policy import Role
 from tests.factories.people import make_client, make_person, make_programme, make_staff
 
@@ -106,6 +106,16 @@ def test_whose_access_ended_gets_no_role(staff, maya):
 
     with pytest.raises(AlreadyEnded):
         give_role(ended, Role.ALUMNI, by=staff)
+
+
+def test_nor_does_somebody_whose_access_ended_since_the_page_was_read(staff, maya):
+    as_read = Person.objects.get(pk=maya.pk)
+    end_access(maya, by=staff)
+
+    with pytest.raises(AlreadyEnded):
+        give_role(as_read, Role.STAFF, by=staff)
+
+    assert not Grant.objects.filter(person=maya, ended_at=None).exists()
 
 
 def test_open_pages_come_in_anew_and_are_not_told_that_access_ended(

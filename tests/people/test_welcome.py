@@ -55,6 +55,49 @@ def test_the_whole_road_ends_at_home(client, token):
     assert (person.zone, person.pronouns) == ("America/Denver", "she / her")
 
 
+@pytest.fixture
+def spanish():
+    """The way to an invitation in Spanish, opened on a phone that is set to English."""
+    staff = make_staff(programme=make_programme())
+    words = {"email": "noor@example.test", "role": Role.CLIENT, "language": "es"}
+    return reverse("people:welcome", args=[invite(staff.programme, by=staff, **words)[1]])
+
+
+def test_an_invitation_speaks_the_language_of_its_letter(client, spanish):
+    english = {"headers": {"Accept-Language": "en"}}
+
+    first = client.get(spanish, **english)
+    second = client.get(client.post(spanish, **english).url, **english)
+
+    for page in (first, second):
+        assert '<html lang="es"' in page.content.decode()
+        assert page.headers["Content-Language"] == "es"
+    assert second.context["form"]["language"].value() == "es"
+
+
+def test_whoever_reads_it_may_switch_and_stays_with_that(client, spanish):
+    switch = f"{spanish}?language=en"
+
+    page = client.get(spanish).content.decode()
+    switched = client.get(switch).content.decode()
+    second = client.get(client.post(switch).url)
+
+    assert ('href="?language=en"' in page, 'href="?language=es"' in switched) == (True, True)
+    assert ('<html lang="en"' in switched, '<html lang="en"' in second.content.decode()) == (
+        True, True,
+    )  # fmt: skip
+    assert second.context["form"]["language"].value() == "en"
+    assert f'href="{switch}"' in second.content.decode()
+    assert "django_language" not in client.cookies
+
+
+@pytest.mark.parametrize("nonsense", ["xx", "", "en%0d%0aX: y"])
+def test_no_other_language_can_be_asked_for(client, spanish, nonsense):
+    page = client.get(f"{spanish}?language={nonsense}")
+
+    assert page.headers["Content-Language"] == "es"
+
+
 def test_looking_at_the_link_changes_nothing(client, token):
     client.get(reverse("people:welcome", args=[token]))
     client.get(reverse("people:welcome_name", args=[token]))

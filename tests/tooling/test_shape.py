@@ -56,6 +56,27 @@ def test_no_import_hides_inside_a_function() -> None:
     assert hidden == []
 
 
+def test_no_lock_keeps_others_from_pointing_at_the_row() -> None:
+    """A plain lock takes the key too, for which every foreign key that is written waits."""
+    takes_key = [
+        f"{name(path)}:{node.lineno}"
+        for path in files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if is_call_of(node, "select_for_update") and "no_key" not in keywords_of(node)
+    ]
+
+    assert takes_key == []
+
+
+def is_call_of(node: ast.AST, method: str) -> bool:
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr == method
+
+
+def keywords_of(call: ast.Call) -> set[str | None]:
+    return {keyword.arg for keyword in call.keywords}
+
+
 def test_no_file_hides_behind_a_name_that_says_nothing() -> None:
     vague = [name(path) for path in files() if path.stem in {"utils", "helpers", "core", "misc"}]
 

@@ -25,29 +25,30 @@ from iop.policy import Role
 def give_role(person: Person, role: Role, *, by: Person | None) -> Grant:
     """Give a person a role from now on; a client's stay in the programme begins. Safe to repeat.
 
-    Refuses somebody whose access has ended.
+    Refuses somebody whose access has ended, also a moment ago.
     """
-    if person.ended_at is not None:
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if locked.ended_at is not None:
         raise AlreadyEnded
     grant, is_new = Grant.objects.get_or_create(
-        person=person, role=role, ended_at=None, defaults={"given_by": by}
+        person=locked, role=role, ended_at=None, defaults={"given_by": by}
     )
     if role == Role.CLIENT:
         started = {"started_on": timezone.localdate()}
-        Enrolment.objects.get_or_create(person=person, ended_on=None, defaults=started)
+        Enrolment.objects.get_or_create(person=locked, ended_on=None, defaults=started)
     if is_new:
-        judge_anew(Person.objects.get(pk=person.pk))
-        _record("person.role_given", person, by, role=str(role))
+        judge_anew(locked)
+        _record("person.role_given", locked, by, role=str(role))
     return grant
 
 
 @transaction.atomic
-def end_role(person: Person, role: Role, *, by: Person) -> Person:
+def end_role(person: Person, role: Role, *, by: Person | None) -> Person:
     """End a role now, and what the others do not allow. Open pages are judged anew at once.
 
     Safe to repeat.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     held = locked.grants.filter(role=role, ended_at__isnull=True)
     if not held.update(ended_at=timezone.now()):
         return locked
@@ -67,7 +68,7 @@ def end_access(person: Person, *, by: Person | None) -> Person:
 
     Refuses when it has ended before. Words stay, under their name; see `erase_person` for those.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.ended_at is not None:
         raise AlreadyEnded
     shut_out(locked, by=by)
@@ -78,17 +79,22 @@ def end_access(person: Person, *, by: Person | None) -> Person:
 def shut_out(person: Person, *, by: Person | None) -> None:
     """End grants, stay, consents, sessions and what apps hang on the person, whose row is held."""
     now = timezone.now()
-    person.grants.filter(ended_at__isnull=True).update(ended_at=now)
+    end_roles(person)
     # They were given until the end of treatment: whoever comes back is asked anew.
     person.consents.filter(ended_at__isnull=True).update(ended_at=now)
     AddressChange.objects.filter(person=person).delete()
     revoke_sent_by(person, by=by)
-    _end_enrolment(person)
     person.is_active, person.ended_at, person.epoch = False, now, person.epoch + 1
     person.save(update_fields=["is_active", "ended_at", "epoch"])
     end_sessions(UserSession.objects.filter(user=person))
     depart(person)
     close_person(person.pk)
+
+
+def end_roles(person: Person) -> None:
+    """End every role of a person, whose row is held, and their stay."""
+    person.grants.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+    _end_enrolment(person)
 
 
 def _end_enrolment(person: Person) -> None:

@@ -20,7 +20,7 @@ def answer_agreement(
     Refuses what is not asked of the person, and an answer to an older wording. Safe to repeat.
     """
     agreement = _asked(person, subject, wording)
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     standing = _standing(person, subject)
     if standing and (standing.wording, standing.was_given) == (wording, was_given):
         return standing
@@ -35,7 +35,7 @@ def answer_agreement(
 @transaction.atomic
 def take_back(person: Person, *, by: Person, subject: tuple[str, str]) -> Consent | None:
     """Take a consent back. What hangs on it ends at once; safe to repeat (None the second time)."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     standing = _standing(person, subject)
     if standing is None or not standing.was_given:
         return None
@@ -59,7 +59,7 @@ def settle_welcome(person: Person) -> bool:
 
     Then what the answers allow happens: kept places become memberships. Safe to repeat.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.settled_at is not None:
         return True
     if unanswered(locked) or not has_credential(locked):

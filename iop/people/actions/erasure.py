@@ -11,6 +11,7 @@ from django.db.models import Q
 from iop.audit.actions import Note, record
 from iop.people import erasure_ledger
 from iop.people.actions.access import shut_out
+from iop.people.actions.links import blank_invitation
 from iop.people.actions.profile import WISHES
 from iop.people.departures import forget_address, leave_tombstones
 from iop.people.keys import fresh_key
@@ -26,13 +27,14 @@ def erase_person(person: Person, *, by: Person | None = None) -> Person:
     Cannot be undone. Safe to repeat: a restored backup is erased again by the ledger, which is
     also kept outside the database. Refuses (OSError) while that one cannot be written.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
-    for address in _addresses_of(locked):
-        forget_address(address)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    for fingerprint in _fingerprints_of(locked):
+        forget_address(fingerprint)
     if locked.ended_at is None:
         shut_out(locked, by=by)
     destroy_data_key(locked.pk)
     leave_tombstones(locked)
+    _blank_invitations(locked, by)
     _blank(locked)
     entry, _ = Erasure.objects.get_or_create(person_id=locked.pk)
     locked.erased_at = entry.at
@@ -44,18 +46,26 @@ def erase_person(person: Person, *, by: Person | None = None) -> Person:
     return locked
 
 
-def _addresses_of(person: Person) -> list[str]:
-    """Return the address that they sign in with, and the one that they asked for."""
+def _fingerprints_of(person: Person) -> list[str]:
+    """Return those of the address that they sign in with, the one they asked for, and past ones."""
     asked = AddressChange.objects.filter(person=person).first()
-    return [person.email, *([asked.email] if asked else [])]
+    addresses = [person.email, *([asked.email] if asked else [])]
+    past = person.past_addresses.values_list("fingerprint", flat=True)
+    return [*map(keyring().fingerprint, addresses), *past]
 
 
-def _blank_invitations(person: Person) -> None:
-    """Blank the address on every invitation that went to it, and on the one they came in by."""
-    to_them = Q(email_fingerprint=keyring().fingerprint(person.email)) | Q(accepted_by=person)
+def _blank_invitations(person: Person, by: Person | None) -> None:
+    """Blank the address on the invitation they came in by, and on every one that went to them.
+
+    One that went to a past address later is for whoever has that address now.
+    """
+    theirs = Q(email_fingerprint=keyring().fingerprint(person.email))
+    for past in person.past_addresses.all():
+        theirs |= Q(email_fingerprint=past.fingerprint, created_at__lte=past.until)
+    to_them = Q(accepted_by=person) | (theirs & Q(accepted_at__isnull=True))
     for invitation in Invitation.objects.filter(to_them):
-        invitation.email = invitation.email_fingerprint = ""
-        invitation.save(update_fields=["email", "email_fingerprint"])
+        blank_invitation(invitation, by=by)
+    person.past_addresses.all().delete()
 
 
 def _drop_half_finished(person: Person) -> None:
@@ -67,7 +77,6 @@ def _drop_half_finished(person: Person) -> None:
 
 
 def _blank(person: Person) -> None:
-    _blank_invitations(person)
     _drop_half_finished(person)
     somebody_new = Person()
     for name in WISHES:

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from iop.audit.actions import Note, record
 from iop.people import placing
-from iop.people.actions.access import give_role
+from iop.people.actions.access import end_role, end_roles, give_role
 from iop.people.actions.links import end_link, record_invitation
 from iop.people.errors import (
     AddressRefused,
@@ -56,9 +56,10 @@ def invite(
 
     The letter is in this language, for whoever gets it has none here yet.
 
-    An open invitation to the same address is revoked; a welcome that was begun goes on. Who has an
-    account already gets a letter without a link, and the answer here is the same: nobody learns
-    which addresses are known, but for those who were in this programme (see `give_access_again`).
+    An open invitation to the same address is revoked; a welcome that was begun goes on, in the role
+    and to the place that are asked for now. Who has an account already gets a letter without a
+    link, and the answer here is the same: nobody learns which addresses are known, but for those
+    who were in this programme (see `give_access_again`).
     Staff invite into their own programme, operators those who run one, nobody means the shell.
     """
     address = clean_address(email)
@@ -66,6 +67,7 @@ def invite(
     _refuse_stranger(programme, by, role)
     _refuse_former(programme, address)
     if begun := half_made().filter(programme=programme, accepted_by__email=address).first():
+        _change_role(begun, role, by)
         if place and by is not None:
             placing.release(begun)
             placing.keep(begun, place, by=by)
@@ -93,6 +95,17 @@ def _hold(programme: Programme | None) -> None:
     """Let one invitation into a programme be made at a time: two at once may go to one address."""
     if programme is not None:
         Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+
+
+def _change_role(begun: Invitation, role: Role, by: Person | None) -> None:
+    """Have whoever is in the welcome hold this role in place of the one they were invited into."""
+    person, before = begun.accepted_by, Role(begun.role)
+    assert person is not None
+    give_role(person, role, by=by)
+    if before != role:
+        end_role(person, before, by=by)
+        begun.role = role
+        begun.save(update_fields=["role"])
 
 
 def _keep(place: str, invitation: Invitation, by: Person) -> None:
@@ -137,10 +150,10 @@ def give_link(invitation: Invitation) -> str:
 def give_access_again(person: Person, role: Role, *, by: Person) -> Person:
     """Let somebody in again whose access ended, in a role, and send them a letter that says so.
 
-    Their account is the one they had; agreements are asked anew, seats in groups are not theirs any
-    more. Refuses somebody who is here, and somebody who was erased.
+    Their account is the one they had; agreements are asked anew, seats in groups and what else they
+    were are not theirs any more. Refuses somebody who is here, and somebody who was erased.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.erased_at is not None:
         raise NotFound
     if locked.ended_at is None:
@@ -149,6 +162,7 @@ def give_access_again(person: Person, role: Role, *, by: Person) -> Person:
     locked.is_active, locked.ended_at, locked.settled_at = True, None, None
     locked.epoch += 1
     locked.save(update_fields=["is_active", "ended_at", "settled_at", "epoch"])
+    end_roles(locked)
     give_role(locked, role, by=by)
     _tell_of_access(locked, by)
     subject, details = f"people.person:{locked.key}", {"role": str(role)}
@@ -308,7 +322,7 @@ def link_expiry() -> datetime:
 
 
 def _locked(invitation: Invitation) -> Invitation:
-    return Invitation.objects.select_for_update().get(pk=invitation.pk)
+    return Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
 
 
 def _send(invitation: Invitation, token: str) -> None:
@@ -316,15 +330,16 @@ def _send(invitation: Invitation, token: str) -> None:
 
     In the language of the invitation, or of whoever has accepted it.
     """
-    known = Person.objects.filter(email=invitation.email).first()
-    is_known = known is not None and invitation.accepted_by_id is None
+    person = invitation.accepted_by
+    known = Person.objects.filter(email=invitation.email).first() if person is None else None
     words = {
         "link": own_address("people:welcome", token=token),
         "sign_in": own_address("account_login"),
         "hours": settings.INVITATION_HOURS,
-        "is_known": is_known,
-        "is_ended": is_known and known is not None and not known.is_active,
+        "is_known": known is not None,
+        "is_ended": known is not None and not known.is_active,
     }
-    reader = invitation if invitation.accepted_by is None else invitation.accepted_by
+    # An address may have changed since: whoever has come in is written to where they are now.
+    reader = invitation if person is None else person
     with translation.override(reader.language):
-        send_letter("invitation", invitation.email, **words)
+        send_letter("invitation", reader.email, **words)

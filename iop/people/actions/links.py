@@ -14,9 +14,19 @@ def end_link(invitation: Invitation) -> None:
     placing.release(invitation)
 
 
+def blank_invitation(invitation: Invitation, *, by: Person | None) -> None:
+    """Forget to whom it went; a link without an address opens nothing. As `end_link`."""
+    if invitation.accepted_at is None and invitation.revoked_at is None:
+        end_link(invitation)
+        record_invitation("invitation.revoked", invitation, by)
+    invitation.email = invitation.email_fingerprint = ""
+    invitation.save(update_fields=["email", "email_fingerprint"])
+
+
 def revoke_sent_by(person: Person, *, by: Person | None) -> None:
     """Revoke every open invitation that a person sent: nobody comes in by whoever left."""
-    for invitation in Invitation.objects.open().filter(invited_by=person).select_for_update():
+    sent = Invitation.objects.open().filter(invited_by=person)
+    for invitation in sent.select_for_update(no_key=True):
         end_link(invitation)
         record_invitation("invitation.revoked", invitation, by)
 

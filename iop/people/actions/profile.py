@@ -19,12 +19,14 @@ WISHES = frozenset(
 
 @transaction.atomic
 def rename_person(person: Person, *, by: Person, name: str) -> Person:
-    """Change the display name. Refuses what cannot be a name, and what looks like another's."""
-    cleaned = clean_name(name)
-    if cleaned == person.display_name:
+    """Change the display name. Refuses what cannot be a name, and what looks like another's.
+
+    The name that they have may stay, also when a word in it is kept for others since.
+    """
+    if name == person.display_name or (cleaned := clean_name(name)) == person.display_name:
         return person
     keys = keys_of(cleaned)
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     locked.display_name, locked.name_skeleton, locked.name_folded = cleaned, *keys
     save_named(locked)
     subject = f"people.person:{locked.key}"
@@ -40,9 +42,9 @@ def change_profile(person: Person, *, by: Person, wishes: dict[str, object]) -> 
     """
     if unknown := wishes.keys() - WISHES:
         raise ValueError(f"not a wish: {sorted(unknown)}")
-    if "pronouns" in wishes:
+    if wishes.get("pronouns", person.pronouns) != person.pronouns:
         wishes = {**wishes, "pronouns": clean_pronouns(str(wishes["pronouns"]))}
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     changed = sorted(name for name, value in wishes.items() if getattr(locked, name) != value)
     if not changed:
         return locked

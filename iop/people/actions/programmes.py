@@ -32,7 +32,7 @@ def end_programme(programme: Programme, *, by: Person | None) -> Programme:
 
     Words stay. Costs what ending each access costs, in one transaction.
     """
-    locked: Programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    locked: Programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if locked.ended_at is None:
         locked.ended_at = timezone.now()
         locked.save(update_fields=["ended_at"])

@@ -51,8 +51,14 @@ class SettingsForm(forms.Form):
 
     @classmethod
     def of(cls, person: Person, data: Any = None) -> "SettingsForm":
-        """Return the form with what the person has now."""
-        return cls(data, initial={name: getattr(person, name) for name in cls.base_fields})
+        """Return the form with what the person has now; name, pronouns and zone may stay so."""
+        form = cls(data, initial={name: getattr(person, name) for name in cls.base_fields})
+        for seen in ("display_name", "pronouns"):
+            form.fields[seen].kept = getattr(person, seen)  # type: ignore[attr-defined]  # ours
+        zone = form.fields["zone"]
+        assert isinstance(zone, forms.ChoiceField)
+        zone.choices = choices(person.zone)
+        return form
 
     def clean(self) -> dict[str, Any]:
         """Refuse half of a quiet time, and one that would be none."""

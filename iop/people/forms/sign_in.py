@@ -64,15 +64,19 @@ class ResetForm(account.ResetPasswordForm):  # type: ignore[misc]  # the library
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Send the letter that fits, and say the same in each case.
 
-        Who has no password and no passkey yet comes in by their own link, or by nothing.
+        Who has no password and no passkey yet comes in by their own link, or by nothing. Whose
+        address others had changed lately gets no way in by a letter.
         """
         email: str = self.cleaned_data["email"]
-        person = Person.objects.active().with_keys().filter(email=email).first()
+        people = Person.objects.active().with_keys().with_hold()
+        person = people.filter(email=email).first()
         adapter = get_adapter(request)
         if person is None:
             adapter.send_mail("account/email/unknown_account", email, {})
         elif not (person.has_usable_password() or getattr(person, "has_passkey", False)):
             adapter.send_mail("account/email/no_key", email, {})
+        elif getattr(person, "is_held", False):
+            adapter.send_mail("account/email/too_new", email, {})
         else:
             key = f"{user_pk_to_url_str(person)}-{ResetTokens().make_token(person)}"
             link = adapter.get_reset_password_from_key_url(key)

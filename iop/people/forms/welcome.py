@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from iop.people.errors import NameTaken
 from iop.people.fields import DisplayNameField, PronounsField
+from iop.people.forms.passwords import DIFFERENT
 from iop.people.models import Person
 from iop.people.zones import choices
 
@@ -100,5 +101,5 @@ class FirstPasswordForm(forms.Form):
         """Refuse two that differ."""
         cleaned = super().clean() or {}
         if "password" in cleaned and cleaned.get("again") not in {None, cleaned["password"]}:
-            self.add_error("again", _("The two are not the same. Type them once more."))
+            self.add_error("again", DIFFERENT)
         return cleaned

@@ -1,6 +1,6 @@
 """The models, a file for each noun."""
 
-from iop.people.models.address import AddressChange
+from iop.people.models.address import AddressChange, PastAddress
 from iop.people.models.consent import Consent
 from iop.people.models.erasure import Erasure
 from iop.people.models.grant import Enrolment, Grant
@@ -17,6 +17,7 @@ __all__ = [
     "Grant",
     "Invitation",
     "Opening",
+    "PastAddress",
     "Person",
     "PersonQuerySet",
     "Programme",

@@ -47,6 +47,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         own = passkeys.filter(user=OuterRef("pk"), type="webauthn")
         return self.annotate(has_passkey=Exists(own))
 
+    def with_hold(self) -> Self:
+        """Bring whether others had the address of each changed lately, as `is_held`, as well."""
+        past = self.model._meta.apps.get_model("people", "PastAddress").objects
+        return self.annotate(is_held=Exists(past.by_others_lately().filter(person=OuterRef("pk"))))
+
     def of_role(self, role: str) -> Self:
         """People who hold a role now; everybody for an empty one."""
         if not role:

@@ -1,8 +1,10 @@
 """A programme: the IOP that runs groups and employs the care team."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from iop.people.errors import ProgrammeNamed
 from iop.people.keys import fresh_key
 
 
@@ -18,3 +20,9 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse, where a form asks, the name of another programme, however it is written."""
+        others = Programme.objects.filter(name__iexact=self.name).exclude(pk=self.pk)
+        if others.exists():
+            raise ValidationError({"name": ProgrammeNamed.sentence})

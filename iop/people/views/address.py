@@ -1,6 +1,7 @@
 """Changing the address that somebody signs in with: asked for here, confirmed by a letter."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -33,12 +34,22 @@ def _asked(
     request: PersonRequest, person: Person, template: str, *, back: str | tuple[str, str]
 ) -> HttpResponseBase:
     form = AddressForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() and _is_not_too_often(request, form):
         ask_address(person, by=request.user, email=form.cleaned_data["email"])
         said = _("A letter is on its way to the new address. Its link makes the change.")
         messages.success(request, said)
         return redirect(back) if isinstance(back, str) else redirect(*back)
     return render(request, template, {"person": person, "form": form})
+
+
+def _is_not_too_often(request: PersonRequest, form: AddressForm) -> bool:
+    """Whether one more letter may go; says so in the form where it may not."""
+    address = form.cleaned_data["email"].lower()
+    if ratelimit.consume(request, action="new_address", key=address, user=request.user):
+        return True
+    said = _("Several letters have gone out already. Look for them, or try again in an hour.")
+    form.add_error("email", said)
+    return False
 
 
 @endpoint("public.address", post="public.address")

@@ -29,7 +29,7 @@ class RemovePasskeyView(RemoveWebAuthnView):  # type: ignore[misc]  # the librar
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponseBase:
         """Remove it, unless the person could not come back. Two at once are asked in turn."""
-        person = Person.objects.select_for_update().get(pk=self.request.user.pk)
+        person = Person.objects.select_for_update(no_key=True).get(pk=self.request.user.pk)
         if is_last_way_in(person, self.object):
             raise LastWayIn
         response: HttpResponseBase = super().form_valid(form)

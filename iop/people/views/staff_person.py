@@ -14,7 +14,7 @@ from iop.people.actions import (
 )
 from iop.people.forms.staff import ROLE_NAMES, RoleForm
 from iop.people.models import Grant, Invitation, Person
-from iop.people.queries import half_made
+from iop.people.queries import half_made, held_until
 from iop.people.requests import PersonRequest
 from iop.policy import Actor, NotFound, Role, endpoint
 
@@ -88,11 +88,15 @@ def let_in_again(request: PersonRequest, person: Person) -> HttpResponseBase:
 
 @endpoint("people.renew", post="people.renew", load=load_person)
 def renew_person(request: PersonRequest, person: Person) -> HttpResponseBase:
-    """Ask once, then have somebody set up signing in anew; shows the code this one time."""
-    if request.method == "POST":
+    """Ask once, then have somebody set up signing in anew; shows the code this one time.
+
+    Says from when it is possible, where it is not yet.
+    """
+    until = held_until(person)
+    if request.method == "POST" and until is None:
         _link, code = renew_way_in(person, by=request.user)
         return render(request, "people/staff/renewed.html", {"person": person, "code": code})
-    return render(request, "people/staff/renew.html", {"person": person})
+    return render(request, "people/staff/renew.html", {"person": person, "until": until})
 
 
 @endpoint("people.end", post="people.end", load=load_person)

@@ -6,8 +6,11 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -56,14 +59,34 @@ def gone_is_gone(view: View) -> View:
 def welcome(request: HttpRequest, token: str) -> HttpResponseBase:
     """Say what this is and who invites. Going on leads back into a welcome that was begun."""
     invitation = find_invitation(token)
+    speak(request, invitation)
     if invitation.code_digest:
         return _anew(request, invitation, token)
     if request.method == "POST":
         if invitation.accepted_by is None:
-            return redirect("people:welcome_name", token=token)
+            return redirect(f"{reverse('people:welcome_name', args=[token])}{chosen(request)}")
         return _led_in(request, invitation.accepted_by)
     shown = {"invitation": invitation, "programme": invitation.programme, "token": token}
     return render(request, "people/welcome/open.html", shown)
+
+
+def speak(request: HttpRequest, invitation: Invitation) -> None:
+    """Speak the language that a stranger chose here; else that of the letter which led them here.
+
+    The address carries what was chosen: nothing is kept on a device that may be somebody else's.
+    """
+    if request.user.is_authenticated:
+        return
+    reader = invitation.accepted_by or invitation
+    asked = request.GET.get("language", "")
+    translation.activate(asked if asked in dict(settings.LANGUAGES) else reader.language)
+    request.LANGUAGE_CODE = translation.get_language()
+
+
+def chosen(request: HttpRequest) -> str:
+    """Return what carries a chosen language on to the next address."""
+    asked = request.GET.get("language", "")
+    return f"?language={asked}" if asked in dict(settings.LANGUAGES) else ""
 
 
 def _led_in(request: HttpRequest, person: Person) -> HttpResponseBase:
@@ -90,6 +113,7 @@ def welcome_name(request: HttpRequest, token: str) -> HttpResponseBase:
     invitation = find_invitation(token)
     if invitation.accepted_by is not None:
         return redirect("people:welcome", token=token)
+    speak(request, invitation)
     form = newcomer_form(request, invitation, token)
     if form.is_valid():
         try:
@@ -102,7 +126,8 @@ def welcome_name(request: HttpRequest, token: str) -> HttpResponseBase:
             return redirect("people:welcome", token=token)
         else:
             return redirect("people:welcome_next")
-    return render(request, "people/welcome/name.html", {"form": form, "token": token})
+    shown = {"form": form, "token": token, "chosen": chosen(request)}
+    return render(request, "people/welcome/name.html", shown)
 
 
 def newcomer_form(request: HttpRequest, invitation: Invitation, token: str) -> NewcomerForm:

@@ -24,7 +24,7 @@ def unmute(room: Room, person: Person, *, by: Person | None = None) -> Stay:
 
 def _pause(room: Room, person: Person, by: Person | None, *, paused: bool) -> Stay:
     # The writer of the log holds the room's row, so a post is either before this or refused.
-    Room.objects.select_for_update().get(pk=room.pk)
+    Room.objects.select_for_update(no_key=True).get(pk=room.pk)
     stay: Stay | None = Stay.objects.open().filter(room=room, person=person).first()
     if stay is None:
         raise NotInRoom

@@ -20,7 +20,7 @@ def open_room(programme: Programme, *, by: Person | None = None, keeps_awake: bo
 @transaction.atomic
 def close_room(room: Room, *, by: Person | None = None) -> Room:
     """Close a room for good: every stay ends and every page is told goodbye. Safe to repeat."""
-    locked: Room = Room.objects.select_for_update().get(pk=room.pk)
+    locked: Room = Room.objects.select_for_update(no_key=True).get(pk=room.pk)
     if locked.closed_at is None:
         locked.closed_at = timezone.now()
         locked.save(update_fields=["closed_at"])
