@@ -17,7 +17,7 @@ from groups.models import CheckIn, Group
 from groups.rules import LEADING_PARTS
 from groups.views.carried import carried, carry, put_down
 from groups.views.loading import load_asking, load_group
-from groups.views.talk import Talk, say_in, stays_shown, talk_of
+from groups.views.talk import Talk, asked_before, say_in, stays_shown, talk_of
 from iop.face.words import zone_info
 from iop.people.models import Person
 from iop.people.requests import PersonRequest
@@ -30,7 +30,13 @@ ASKED_LASTS: Final = timedelta(days=7)
 
 @endpoint("lounge.read", load=load_group)
 def lounge(request: PersonRequest, group: Group) -> HttpResponse:
-    """Show the lounge; a number that was chosen on Home stands in its check-in."""
+    """Show the lounge; a number that was chosen on Home stands in its check-in.
+
+    With "before" it is a page of older lines, to read.
+    """
+    if (before := asked_before(request)) is not None:
+        values = {"group": group, "talk": _talk(group, request.user, before=before)}
+        return render(request, "groups/live/history.html", values)
     mood = carried(request, _mood(group))
     return _show(request, group, DailyForm(initial={"mood": mood}), is_chosen=bool(mood))
 
@@ -53,7 +59,7 @@ def _show(
     return render(request, "groups/live/lounge.html", values)
 
 
-def _talk(group: Group, person: Person) -> Talk:
+def _talk(group: Group, person: Person, *, before: int | None = None) -> Talk:
     facts = facts_of(group.lounge, person.pk)
     if not facts.is_in:
         raise NotFound
@@ -62,7 +68,7 @@ def _talk(group: Group, person: Person) -> Talk:
         person,
         stays=stays_shown(group.lounge, person),
         facts=facts,
-        page=page_before(facts),
+        page=page_before(facts, before=before),
         address=reverse("groups:group", args=[group.key]),
         say_url=reverse("groups:lounge_say", args=[group.key]),
     )
