@@ -64,3 +64,20 @@ def test_a_given_check_in_leads_to_the_talk(lounge):
     answer = ana.post(f"{address}check-in/", {"mood": "7"})
 
     assert answer.url == f"{address}#talk"
+
+
+def test_a_number_can_be_taken_out_again(lounge):
+    address, ana = lounge
+    ana.post(f"{address}check-in/", {"mood": "7", "more": "yes"})
+
+    form = ana.get(address).content.decode()
+    ana.post(f"{address}check-in/", {"mood": "", "word": "tired"})
+
+    assert 'name="mood" value=""' in form
+    assert CheckIn.objects.get().mood is None
+
+
+def test_no_number_is_chosen_at_first(lounge):
+    address, ana = lounge
+
+    assert 'name="mood" value="" checked' in ana.get(address).content.decode()
