@@ -1,9 +1,8 @@
 """Forms of the live session: at the door, in the circle, on leaving, and the leaders' few words."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groups.actions.circle import TEXT_LENGTH, WORD_LENGTH
@@ -93,7 +92,7 @@ class CheckInForm(TidyForm, forms.Form):
         choices=CheckIn.Need.choices, required=False, initial=CheckIn.Need.NONE
     )
 
-    nothing_said: ClassVar[Promise] = _("Choose a number or write a word. Or pass: both count.")
+    nothing_said = _("Choose a number or write a word. Or pass: both count.")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a check-in with nothing in it: passing says that better."""
