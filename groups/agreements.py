@@ -1,6 +1,6 @@
 """What groups bring to people: ground rules, places to keep, an end to both, and own words."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from groups.actions.planning import (
     renew_places,
     settle_places,
 )
+from groups.errors import GroupIsForOthers, RoleDoesNotFit
 from groups.models import Group, Membership, Place
 from groups.queries.agreed import wording_of
 from groups.rules import part_for
@@ -73,13 +74,20 @@ def choices(programme: Programme) -> list[tuple[str, str]]:
 def keep(invitation: Invitation, key: str, by: Person) -> Place:
     """Keep a seat in a group for whoever accepts the invitation."""
     group = Group.objects.get(key=key)
-    part = part_for(Role(invitation.role))
-    return keep_place(group, by=by, invitation=invitation, part=part)
+    return _keep(group, Role(invitation.role), by=by, invitation=invitation)
 
 
 def keep_for(person: Person, key: str, role: Role, by: Person) -> Place:
     """Keep a seat in a group for somebody who is here already."""
-    return keep_place(Group.objects.get(key=key), by=by, person=person, part=part_for(role))
+    return _keep(Group.objects.get(key=key), role, by=by, person=person)
+
+
+def _keep(group: Group, role: Role, *, by: Person, **somebody: Any) -> Place:
+    """Keep the seat that fits a role; where none does, say so to whoever chose role and group."""
+    try:
+        return keep_place(group, by=by, part=part_for(role), **somebody)
+    except RoleDoesNotFit as refusal:
+        raise GroupIsForOthers from refusal
 
 
 def release(invitation: Invitation) -> None:

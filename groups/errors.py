@@ -59,6 +59,13 @@ class RoleDoesNotFit(GroupRefusal):
     sentence = _("This person’s role doesn’t fit that part in this group.")
 
 
+class GroupIsForOthers(RoleDoesNotFit):
+    """Somebody is invited in a role for which the chosen group is not meant."""
+
+    field = "place"
+    sentence = _("This group is not for people in that role. Choose another, or none for now.")
+
+
 class GroupMeets(GroupRefusal):
     """The group is in the middle of a session."""
 
@@ -71,6 +78,13 @@ class SeriesOverlaps(GroupRefusal):
 
     code = "series_overlaps"
     sentence = _("This group meets at that time already. Choose another time, or end the other.")
+
+
+class SessionOverlaps(GroupRefusal):
+    """The group has another session at that time."""
+
+    code = "session_overlaps"
+    sentence = _("This group meets at that time already. Choose another time.")
 
 
 class KindDoesNotFit(GroupRefusal):
@@ -183,6 +197,13 @@ class NotOffered(GroupRefusal):
 
     code = "not_offered"
     sentence = _("This has changed since you opened the page. Nothing was sent.")
+
+
+class NotAlone(GroupRefusal):
+    """Staff ask for the place of somebody whom a leader has met, or who did not leave red."""
+
+    code = "not_alone"
+    sentence = _("Somebody who leads the group sees to them now.")
 
 
 class NotBeside(GroupRefusal):

@@ -39,11 +39,13 @@ WORDS: Final[dict[str, Promise]] = {
         "This message is resting. Someone who leads the group is talking with its author."
     ),
     "set_aside_mine": _(
-        "{leader} has set this message aside: {reason} You did nothing wrong by feeling it. "
+        "{leader} has set this message aside: “{reason}” You did nothing wrong by feeling it. "
         "You can write it again without those details."
     ),
     "some_leader": _("Someone who leads the group"),
-    "set_aside_lead": _("Set aside. Reason: {reason} {name} was told why and can write it again."),
+    "set_aside_lead": _(
+        "Set aside. Reason: “{reason}” {name} was told why and can write it again."
+    ),
 }
 _MARKS: Final = {"post": "", "checkin": "checked_in", "intention": "for_the_week"}
 _HOSTS: Final = frozenset({"facilitator", "clinician", "specialist"})

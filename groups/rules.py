@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
+from iop.face.numbers import can_be_dialled as can_be_dialled
 from iop.policy import CARE_TEAM, IN_ROOMS, LEADERS, Actor, Role, predicate, rule
 from iop.policy.gate import lead_on
 
@@ -102,6 +103,13 @@ rule(
     audit=True,
     about="Who came, and the round, afterwards.",
 )
+rule(
+    "session.reach",
+    who=[Role.STAFF],
+    when=[is_staff],
+    audit=True,
+    about="Place and number of who left red, while no leader has come.",
+)
 rule("programme.plan", who=[Role.STAFF], when=[has_programme], about="The programme's overview.")
 rule("group.plan", who=[Role.STAFF], when=[is_of_programme], about="Groups, seats and series.")
 rule("session.plan", who=[Role.STAFF], when=[is_staff], about="Call a session off.")
@@ -113,14 +121,6 @@ lead_on("agreement_missing", "people:consents")
 
 BADGES: Final = (Role.CLINICIAN, Role.SPECIALIST, Role.FACILITATOR, Role.MENTOR)
 PEER_ROLES: Final = frozenset({Role.CLIENT, Role.ALUMNI, Role.MENTOR})
-
-
-FEWEST_DIGITS: Final = 7
-
-
-def can_be_dialled(number: str) -> bool:
-    """Whether a call-back number has digits enough; words beside them are welcome."""
-    return sum(sign.isdecimal() for sign in number) >= FEWEST_DIGITS
 
 
 def badge_of(roles: Collection[Role]) -> str:

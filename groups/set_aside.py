@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from groups.models import Group, Session
+from groups.models import Group, LeavingCheck, Session
 from iop.notices.actions import notify_many
 from iop.rooms.hidings import on_hidden
 from iop.rooms.models import Entry
@@ -23,6 +23,9 @@ def page_of(line: Entry) -> str:
     session = Session.objects.filter(room=line.room_id).first()
     if session is not None:
         return f"{reverse('groups:history', args=[session.key])}?before={line.seq + 1}"
+    check = LeavingCheck.objects.filter(side_room=line.room_id).select_related("session", "person")
+    for one in check:
+        return reverse("groups:beside", args=[one.session.key, one.person.key])
     group = Group.objects.filter(lounge=line.room_id).first()
     return reverse("groups:lounge", args=[group.key]) if group else ""
 

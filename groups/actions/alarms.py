@@ -13,13 +13,17 @@ from iop.people.queries import staff_of
 
 DOOR_WAITS: Final = timedelta(minutes=5)
 RED_WAITS: Final = timedelta(minutes=10)
+UNLED_BEFORE: Final = timedelta(hours=24)
 RECENT: Final = timedelta(hours=2)
 
 
 def raise_alarms() -> None:
-    """Tell of doors that nobody opens and of people whom nobody has met. Safe to run twice."""
+    """Tell of doors that nobody opens, of people whom nobody has met, and of sessions that nobody
+    will lead. Safe to run twice.
+    """
     tell_of_closed_doors()
     tell_of_unmet_reds()
+    tell_of_unled_sessions()
 
 
 def tell_of_closed_doors() -> int:
@@ -56,3 +60,20 @@ def tell_of_unmet_reds() -> int:
         occasion = f"unmet:{check.side_room_id}"
         notify_many(told, kind="leader_needed", occasion=occasion, link=link)
     return len(unmet)
+
+
+def tell_of_unled_sessions() -> int:
+    """Tell staff of sessions within a day in groups that nobody leads; returns how many."""
+    now = timezone.now()
+    near = Session.objects.coming().unled().between(now, now + UNLED_BEFORE)
+    unled = list(near.select_related("group"))
+    for session in unled:
+        link = reverse("groups:staff_group", args=[session.group.key])
+        notify_many(
+            staff_of(session.group.programme_id),
+            kind="leader_needed",
+            occasion=f"unled:{session.pk}:{session.starts_at:%y%m%d%H%M}",
+            link=link,
+            expires_at=session.ends_at,
+        )
+    return len(unled)

@@ -29,7 +29,7 @@ def count_attendance(session: Session) -> list[Attendance]:
 
     Running it again gives the same rows; what a leader set stays. Costs six queries.
     """
-    held = Session.objects.select_for_update().get(pk=session.pk)
+    held = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     window = Window(held.starts_at, held.ends_at, held.started_at, held.ended_at)
     spans = spans_of(held)
     people = members_at(held, spans.keys())
@@ -58,7 +58,7 @@ def set_outcome(attendance: Attendance, *, by: Person, outcome: str) -> Attendan
     if session is None:
         raise NotFound
     require("session.attendance", actor, session)
-    held: Attendance = Attendance.objects.select_for_update().get(pk=attendance.pk)
+    held: Attendance = Attendance.objects.select_for_update(no_key=True).get(pk=attendance.pk)
     if held.outcome == outcome:
         return held
     held.outcome, held.set_by = outcome, None if outcome == held.counted else by

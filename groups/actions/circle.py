@@ -143,7 +143,9 @@ def give_daily_check_in(
     append(mine.lounge, check_in_line(check_in, word=word, text=text, badge=_badge(by)))
     if need == CheckIn.Need.STAFF:
         lounge = reverse("groups:lounge", args=[mine.key])
-        _tell(mine, kind="leader_needed", occasion=f"check_in:{check_in.pk}", link=lounge)
+        staffs = reverse("people:staff_person", args=[by.key])
+        occasion = f"check_in:{check_in.pk}"
+        _tell(mine, kind="leader_needed", occasion=occasion, link=lounge, staffs=staffs)
     record_of_group("circle.daily_check_in", mine, by)
     return check_in
 
@@ -159,7 +161,7 @@ def see_to(check_in: CheckIn, *, by: Person) -> CheckIn:
     if led is None:
         raise NotFound
     require("lounge.lead", actor, led)
-    held: CheckIn = CheckIn.objects.select_for_update().get(pk=check_in.pk)
+    held: CheckIn = CheckIn.objects.select_for_update(no_key=True).get(pk=check_in.pk)
     if held.met_at is None:
         held.met_by, held.met_at = by, timezone.now()
         held.save(update_fields=["met_by", "met_at"])
@@ -189,21 +191,26 @@ def set_intention(session: Session, *, by: Person, text: str) -> Intention:
 def give_leaving_check(session: Session, *, by: Person, colour: str) -> LeavingCheck:
     """Say how one leaves; may be changed until half a day after the end. Only leaders see it.
 
-    Amber and red tell the leaders at once; red with a notice too, and with a side room.
+    Amber and red tell the leaders at once; red with a notice too, and with a side room. A side
+    room that a leader came into stays open whatever is said, until the leader says they parted.
     """
     held = hold_session(session, by=by, action="session.take_part")
     _refuse_unless_was_inside(held, by)
     refuse_unless(colour in Colour.values, WordsOutOfRange)
     mine = LeavingCheck.objects.select_related("side_room").filter(session=held, person=by)
     check = mine.first() or LeavingCheck(session=held, person=by)
-    if check.colour == colour and (check.is_beside or colour != Colour.RED):
+    if check.colour == colour and check.is_beside:
+        open_side_room(check, held)
+        return check
+    if check.colour == colour and colour != Colour.RED:
         return check
     check.colour, check.given_at = colour, timezone.now()
-    check.met_by = check.met_at = check.wants_check_in = None
+    check.wants_check_in = None
     if colour == Colour.RED:
-        open_side_room(check, held)
-    else:
-        close_side_room(check, held)
+        check.red_at = check.given_at
+    if not check.is_with_somebody:
+        check.met_by = check.met_at = None
+        _open_or_close(check, held, wanted=colour == Colour.RED)
     check.save()
     record_of_session("circle.leaving_check", held, by)
     nudge_leaving(held)
@@ -225,14 +232,22 @@ def answer_offer(session: Session, *, by: Person, wants: bool) -> LeavingCheck:
     if check is None:
         raise NotOffered
     check.wants_check_in = wants
-    if wants:
-        open_side_room(check, held)
-        _tell_leaders(held, "check_in_asked", check)
+    if check.is_with_somebody:
+        check.given_at = timezone.now()
     else:
-        close_side_room(check, held)
+        _open_or_close(check, held, wanted=wants)
     check.save()
+    if wants:
+        _tell_leaders(held, "check_in_asked", check)
     nudge_leaving(held)
     return check
+
+
+def _open_or_close(check: LeavingCheck, session: Session, *, wanted: bool) -> None:
+    if wanted:
+        open_side_room(check, session)
+    else:
+        close_side_room(check, session)
 
 
 def _hold_inside(session: Session, by: Person) -> Session:
@@ -291,16 +306,20 @@ def _save_once(given: Model) -> None:
 
 def _tell_leaders(session: Session, kind: str, check: LeavingCheck) -> None:
     """Tell who leads of somebody's side room; a new room is told anew."""
-    after = "groups:after" if session.is_over else "groups:session"
-    link = reverse(after, args=[session.key])
-    _tell(session.group, kind=kind, occasion=f"side_room:{check.side_room_id}", link=link)
+    after = reverse("groups:after", args=[session.key])
+    link = after if session.is_over else reverse("groups:session", args=[session.key])
+    occasion = f"side_room:{check.side_room_id}"
+    _tell(session.group, kind=kind, occasion=occasion, link=link, staffs=after)
 
 
-def _tell(group: Group, *, kind: str, occasion: str, link: str) -> None:
-    """Tell who leads the group; where nobody does, the programme's staff."""
+def _tell(group: Group, *, kind: str, occasion: str, link: str, staffs: str = "") -> None:
+    """Tell who leads the group; where nobody does, the programme's staff, who may read less."""
     leading = Membership.objects.open().leading().filter(group=group)
-    found = list(leading.values_list("person_id", flat=True)) or staff_of(group.programme_id)
-    notify_many(found, kind=kind, occasion=occasion, link=link)
+    if found := list(leading.values_list("person_id", flat=True)):
+        notify_many(found, kind=kind, occasion=occasion, link=link)
+    else:
+        staff = staff_of(group.programme_id)
+        notify_many(staff, kind=kind, occasion=occasion, link=staffs or link)
 
 
 def _badge(person: Person) -> str:

@@ -28,9 +28,9 @@ def remove_person(session: Session, person: Person, *, by: Person, reason: str) 
     _refuse_leader(held, person)
     arrival.state, arrival.reason, arrival.reason_by = AtTheDoor.REMOVED, reason, by
     arrival.save(update_fields=["state", "reason", "reason_by"])
-    free_turn(held, person)
     if held.room is not None:
         rooms.end_stay(held.room, person, why=Goodbye.ASKED)
+    free_turn(held, person)
     record_of_session("session.asked_to_leave", held, by, person=person.pk)
     nudge_door(held)
     nudge_round(held)

@@ -7,14 +7,16 @@ from iop.policy import NotFound, Refusal, require
 
 def hold_group(group: Group, *, by: Person) -> Group:
     """Lock the group's row for its staff; seats are counted under this lock."""
-    held: Group = Group.objects.select_for_update().get(pk=group.pk)
+    held: Group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     require("group.plan", by.standing(), held)
     return held
 
 
 def hold_session(session: Session, *, by: Person | None, action: str) -> Session:
     """Lock the session's row and ask the rule `action` for the actor; nobody means the sweep."""
-    rows = Session.objects.select_for_update(of=("self",)).select_related("group__programme")
+    rows = Session.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "group__programme"
+    )
     if by is None:
         held: Session = rows.get(pk=session.pk)
         return held

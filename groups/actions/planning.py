@@ -78,7 +78,9 @@ def create_group(
     enrolment: str = Group.Enrolment.OPEN,
     cap: int = 10,
 ) -> Group:
-    """Make a group with its lounge. Refuses a name that another running group has."""
+    """Make a group with its lounge. Refuses a name that another running group has, however it is
+    written.
+    """
     group = Group(
         programme=programme,
         name=name,
@@ -90,6 +92,7 @@ def create_group(
         ground_rules=ground_rules,
     )
     require("group.plan", by.standing(), group)
+    _refuse_taken_name(group, name)
     group.lounge = open_room(programme)
     _save_under_its_name(group)
     record_of_group("group.created", group, by)
@@ -108,10 +111,12 @@ def change_group(group: Group, *, by: Person, **values: Any) -> Group:
     unknown = values.keys() - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"change_group takes no {sorted(unknown)}")
+    if as_read(name := values.get("name", held.name)) != as_read(held.name):
+        _refuse_taken_name(held, name)
     refuse_unless(values.get("cap", held.cap) >= seats_taken(held), CapTooSmall)
     refuse_unless(all_may_sit(held, values.get("kind", held.kind)), KindDoesNotFit)
-    for name, value in values.items():
-        setattr(held, name, value)
+    for field, value in values.items():
+        setattr(held, field, value)
     _save_under_its_name(held)
     record_of_group("group.changed", held, by, changed=sorted(values))
     return held
@@ -151,6 +156,18 @@ def change_programme(
     held.save(update_fields=["name", "zone", "help_line"])
     record(Note("programme.changed", by.pk, held.pk, f"people.programme:{held.key}"))
     return held
+
+
+def as_read(name: str) -> str:
+    """Return a name without what readers overlook: capitals, and how many spaces there are."""
+    return " ".join(name.split()).casefold()
+
+
+def _refuse_taken_name(group: Group, name: str) -> None:
+    """Raise NameTaken where another running group's name reads the same. One query."""
+    others = Group.objects.running().filter(programme=group.programme).exclude(pk=group.pk)
+    taken = {as_read(one) for one in others.values_list("name", flat=True)}
+    refuse_unless(as_read(name) not in taken, NameTaken)
 
 
 def _save_under_its_name(group: Group) -> None:

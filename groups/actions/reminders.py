@@ -28,6 +28,7 @@ REMINDERS: Final = (
     Reminder(timedelta(hours=24), "session_near", "24h"),
     Reminder(timedelta(minutes=30), "session_soon", "30m"),
 )
+KINDS: Final = frozenset(reminder.kind for reminder in REMINDERS)
 # Somebody who is added shortly before gets the near reminder only.
 OVERTAKEN: Final = timedelta(hours=12)
 
@@ -78,5 +79,5 @@ def people_to_tell(session: Session, reminder: Reminder) -> list[int]:
 
 
 def occasion_of(session: Session, reminder: Reminder) -> str:
-    """Return what makes this reminder of this session one of its kind."""
-    return f"session:{session.pk}:{reminder.name}"
+    """Return what makes this reminder of this session one of its kind: at another time, another."""
+    return f"session:{session.pk}:{reminder.name}:{session.starts_at:%y%m%d%H%M}"

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from groups.actions.locking import hold_group, refuse_unless
 from groups.actions.recording import record_of_group
+from groups.actions.side_rooms import close_side_rooms_of
 from groups.actions.turns import free_turn
 from groups.errors import AlreadyInGroup, GroupClosed, GroupEnded, GroupFull, RoleDoesNotFit
 from groups.models import Arrival, Group, Membership, Place, Session, UsualPlace
@@ -63,7 +64,7 @@ def renew_places(invitation: Invitation) -> bool:
     Locks the rows of the groups in which they lapsed.
     """
     lapsed = Place.objects.filter(invitation=invitation).exclude(pk__in=Place.objects.kept())
-    groups = Group.objects.select_for_update().filter(pk__in=lapsed.values("group_id"))
+    groups = Group.objects.select_for_update(no_key=True).filter(pk__in=lapsed.values("group_id"))
     held = {group.pk: group for group in groups.order_by("pk")}
     return all(_has_seat(held[place.group_id], place.part) for place in lapsed)
 
@@ -130,7 +131,7 @@ def settle_places(person: Person) -> list[Membership]:
     agreement back their stays end and the seat stays theirs; given again, a new stay begins.
     """
     waiting = Place.objects.kept().of_person(person).values("group_id")
-    list(Group.objects.select_for_update().filter(pk__in=waiting).order_by("pk"))
+    list(Group.objects.select_for_update(no_key=True).filter(pk__in=waiting).order_by("pk"))
     answers = standing_answers(person.pk)
     settled = []
     for place in Place.objects.kept().of_person(person).select_related("group"):
@@ -266,17 +267,26 @@ def _end(membership: Membership, *, quiet: bool = False) -> None:
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     _end_stays(membership, Goodbye.GROUP_LEFT, quiet=quiet)
+    close_side_rooms_of(membership.person, membership.group)
 
 
 def _end_stays(membership: Membership, why: Goodbye, *, quiet: bool = False) -> None:
-    """End the stays in the group's rooms, the lounge among them; their pages close."""
+    """End the stays in the group's rooms, the lounge among them; their pages close.
+
+    An agreement taken back leaves nobody alone who is in a side room. Sessions are held before
+    their rooms, as everywhere.
+    """
     person, group = membership.person, membership.group
-    for room in _rooms_with(person, group):
+    rows = group.sessions.filter(state__in=LIVE).select_related("room").order_by("pk")
+    live = list(rows.select_for_update(of=("self",), no_key=True))
+    rooms = _rooms_with(person, group)
+    if why == Goodbye.TAKEN_BACK:
+        rooms = rooms.filter(leaving_check__isnull=True)
+    for room in rooms:
         end_stay(room, person, why=why, quiet=quiet)
-    live = group.sessions.filter(state__in=LIVE)
     here = Arrival.objects.filter(session__in=live, person=person)
     here.exclude(state=Arrival.State.REMOVED).update(state=Arrival.State.LEFT)
-    for session in live.select_related("room"):
+    for session in live:
         free_turn(session, person)
 
 

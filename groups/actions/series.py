@@ -9,16 +9,20 @@ from django.utils import timezone
 
 from groups.actions.locking import hold_group, hold_session, refuse_unless
 from groups.actions.recording import record_of_group
+from groups.actions.reminders import KINDS as REMINDING
 from groups.errors import (
     GroupEnded,
     ImpossibleSeries,
     SeriesEnded,
     SeriesOverlaps,
     SessionOver,
+    SessionOverlaps,
 )
 from groups.models import Arrival, Group, LeavingCheck, Membership, Series, Session
-from groups.recurrence import Weekly, moment_of, occurrences, zone_of
-from iop.notices.actions import notify_many
+from groups.queries.staff import first_free_day
+from groups.recurrence import DAY, Occurrence, Weekly, moment_of, occurrences, zone_of
+from iop.notices.actions import drop_notices_to, notify_many, take_back_unread
+from iop.people.keys import fresh_key
 from iop.people.models import Person
 from iop.rooms.actions import close_room
 
@@ -102,28 +106,41 @@ def plan_sessions(series: Series, *, until: date, since: date | None = None) -> 
     """Plan the sessions of a series up to a date; those planned before stay as they are.
 
     Begins at `since`, or with what is not over today. Safe to repeat and to run twice at once: one
-    a date.
+    a date. Holds the group's row, and plans nothing for what has ended meanwhile.
     """
-    if series.ended_at is not None:
+    held = _hold_running(series)
+    if held is None:
         return []
     start = since or timezone.localdate()
     rows = [
         Session(
-            group_id=series.group_id,
-            series=series,
+            group_id=held.group_id,
+            series=held,
+            series_date=one.local_date,
             local_date=one.local_date,
             starts_at=one.starts_at,
             ends_at=one.ends_at,
-            zone=series.zone,
-            topic=series.topic,
-            service=series.service,
-            counts_toward_iop=series.counts_toward_iop,
+            zone=held.zone,
+            topic=held.topic,
+            service=held.service,
+            counts_toward_iop=held.counts_toward_iop,
         )
-        for one in occurrences(weekly(series), since=start, until=until)
+        for one in occurrences(weekly(held), since=start, until=until)
         if since or one.ends_at > timezone.now()
     ]
     Session.objects.bulk_create(rows, ignore_conflicts=True)
-    return list(series.sessions.filter(local_date__gte=start, local_date__lte=until))
+    return list(held.sessions.filter(series_date__gte=start, series_date__lte=until))
+
+
+def _hold_running(series: Series) -> Series | None:
+    """Hold the row of the group, under which series change, and return the series as it is now.
+
+    Returns nothing where it or the group has ended.
+    """
+    groups = Group.objects.running().filter(pk=series.group_id)
+    if groups.select_for_update(no_key=True).first() is None:
+        return None
+    return Series.objects.filter(pk=series.pk, ended_at__isnull=True).first()
 
 
 def plan_ahead() -> int:
@@ -140,7 +157,7 @@ def plan_ahead() -> int:
 @transaction.atomic
 def change_series(series: Series, *, by: Person, **values: Any) -> Series:
     """Meet differently from now on: the old rhythm ends and the new one begins, today at the
-    earliest.
+    earliest, or after the last day on which it was met.
 
     Sessions that nobody has opened are planned anew and people are told once. Refuses what
     `create_series` refuses; then nothing has changed.
@@ -150,14 +167,22 @@ def change_series(series: Series, *, by: Person, **values: Any) -> Series:
     refuse_unless(old.ended_at is None, SeriesEnded)
     old.ended_at = timezone.now()
     old.save(update_fields=["ended_at"])
-    unopened = old.sessions.filter(state=Session.State.PLANNED, ends_at__gt=timezone.now())
-    unopened.filter(room__isnull=True).delete()
-    values["first_on"] = max(values["first_on"], timezone.localdate())
+    _take_back_planned(old)
+    values["first_on"] = max(values["first_on"], first_free_day(old))
     new = create_series(held, by=by, **values)
     first = new.sessions.order_by("starts_at").first()
     if first is not None:
         tell_of_change(first)
     return new
+
+
+def _take_back_planned(series: Series) -> None:
+    """Delete the sessions that nobody has opened, and all notices that lead to them."""
+    planned = series.sessions.filter(state=Session.State.PLANNED, ends_at__gt=timezone.now())
+    unopened = planned.filter(room__isnull=True)
+    keys = unopened.values_list("key", flat=True)
+    drop_notices_to([reverse("groups:session", args=[key]) for key in keys])
+    unopened.delete()
 
 
 @transaction.atomic
@@ -167,21 +192,46 @@ def change_session(
     """Change one session's day, wall time, length or topic. People are told of another time.
 
     It stays the session of its date in the series, so planning makes no second one. Refuses one
-    that has begun, a length that no evening holds, and a time that is over.
+    that has begun, a length that no evening holds, a time that is over, and one at which the group
+    meets already.
     """
     held = hold_session(session, by=by, action="session.plan")
     refuse_unless(held.state == Session.State.PLANNED, SessionOver)
     refuse_unless(15 <= minutes <= 240, ImpossibleSeries)
     before = (held.starts_at, held.ends_at)
+    held.local_date = starts_on
     held.starts_at = moment_of(starts_on, starts, zone_of(held.zone))
     held.ends_at = held.starts_at + timedelta(minutes=minutes)
     refuse_unless(held.ends_at > timezone.now(), ImpossibleSeries)
+    has_moved = (held.starts_at, held.ends_at) != before
+    refuse_unless(not has_moved or not _meets_meanwhile(held), SessionOverlaps)
     held.topic = topic
-    held.save(update_fields=["starts_at", "ends_at", "topic"])
+    held.save(update_fields=["local_date", "starts_at", "ends_at", "topic"])
     record_of_group("session.changed", held.group, by, session=held.pk)
-    if (held.starts_at, held.ends_at) != before:
+    if has_moved:
         tell_of_change(held)
     return held
+
+
+def _meets_meanwhile(session: Session) -> bool:
+    """Whether the group has another session at this time, or a weekly time that brings one."""
+    others = session.group.sessions.exclude(pk=session.pk).exclude(state=Session.State.CANCELLED)
+    start, end = session.starts_at, session.ends_at
+    if others.filter(starts_at__lt=end, ends_at__gt=start).exists():
+        return True
+    around = _unplanned(session.group, around=session.local_date)
+    return any(one.starts_at < end and start < one.ends_at for one in around)
+
+
+def _unplanned(group: Group, *, around: date) -> list[Occurrence]:
+    """Return what weekly times will bring about a day and has no session yet."""
+    first, last = around - DAY, around + DAY
+    return [
+        one
+        for series in group.series.filter(ended_at__isnull=True)
+        for one in occurrences(weekly(series), since=first, until=last)
+        if not series.sessions.filter(series_date=one.local_date).exists()
+    ]
 
 
 @transaction.atomic
@@ -242,12 +292,17 @@ def forget_places(session: Session) -> None:
 
 
 def tell_of_change(session: Session) -> None:
-    """Tell everybody in the group that their week has changed; the link says how."""
+    """Tell everybody in the group that their week has changed; the link says how.
+
+    Each change is told anew. Reminders of before that nobody has read are taken back.
+    """
+    link = reverse("groups:session", args=[session.key])
+    take_back_unread([link], kinds=REMINDING)
     members = Membership.objects.open().filter(group_id=session.group_id)
     notify_many(
         members.values_list("person_id", flat=True),
         kind="session_changed",
-        occasion=f"session:{session.pk}:{session.state}:{session.starts_at:%m%d%H%M}",
-        link=reverse("groups:session", args=[session.key]),
+        occasion=f"session:{session.pk}:{fresh_key()}",
+        link=link,
         expires_at=session.ends_at,
     )

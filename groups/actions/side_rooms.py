@@ -11,23 +11,26 @@ from django.utils import timezone
 from groups.actions.locking import hold_session, refuse_unless
 from groups.actions.recording import record_of_session
 from groups.errors import NotBeside
-from groups.events import nudge_leaving
-from groups.models import Arrival, LeavingCheck, Session
+from groups.events import nudge_leaving, nudge_person
+from groups.models import Arrival, Group, LeavingCheck, Session
 from groups.rules import LEAVING_LASTS, badge_of
 from iop.people.models import Person
 from iop.rooms.actions import begin_stay, close_room, open_room
 
 
 def open_side_room(check: LeavingCheck, session: Session) -> None:
-    """Open the side room of somebody who leaves red; one that is open stays. Saves nothing."""
-    if check.is_beside:
-        return
-    check.side_room, check.parted_at = open_room(session.group.programme, keeps_awake=True), None
+    """Open the side room of somebody who leaves red, and have them be in it. Saves nothing.
+
+    One that is open stays. Safe to repeat.
+    """
+    if check.side_room is None or not check.is_beside:
+        check.side_room = open_room(session.group.programme, keeps_awake=True)
+        check.parted_at = None
     begin_stay(check.side_room, check.person, badge=badge_of(check.person.standing().roles))
 
 
 def close_side_room(check: LeavingCheck, session: Session) -> None:
-    """Close the side room, and forget the place and number where the session is over."""
+    """Close the side room; where the session is over, forget what the door knew of the person."""
     if check.side_room is None or check.parted_at is not None:
         return
     check.parted_at = timezone.now()
@@ -35,7 +38,14 @@ def close_side_room(check: LeavingCheck, session: Session) -> None:
     close_room(check.side_room)
     if session.is_over:
         theirs = Arrival.objects.filter(session=session, person_id=check.person_id)
-        theirs.update(place="", call_back="")
+        theirs.update(place="", call_back="", reason="")
+
+
+def close_side_rooms_of(person: Person, group: Group) -> None:
+    """Close the side rooms of somebody whose time in the group ends."""
+    rows = LeavingCheck.objects.beside().filter(person=person, session__group=group)
+    for check in rows.select_related("session", "side_room"):
+        close_side_room(check, check.session)
 
 
 @transaction.atomic
@@ -54,6 +64,7 @@ def meet(leaving_check: LeavingCheck, *, by: Person) -> LeavingCheck:
         badge = badge_of(by.standing().roles)
         begin_stay(check.side_room, by, is_leader=True, badge=badge, is_whole=True)
     nudge_leaving(held)
+    nudge_person(held, check.person)
     return check
 
 
@@ -93,7 +104,8 @@ def close_forgotten_side_rooms() -> int:
     forgotten = list(rows.select_related("session", "side_room"))
     for check in forgotten:
         with transaction.atomic():
-            close_side_room(check, hold_session(check.session, by=None, action="session.lead"))
+            held = hold_session(check.session, by=None, action="session.lead")
+            close_side_room(_held(check), held)
     return len(forgotten)
 
 

@@ -1,7 +1,9 @@
 """What the minute's sweep does: plan ahead, remind, and end what was forgotten."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
+from traceback import format_tb
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
@@ -17,19 +19,42 @@ from groups.models import Membership, Phase, Session
 from iop.rooms.models import Visit
 
 logger = logging.getLogger(__name__)
-# Planning looks at every series, so it runs in the first minute of each hour only.
 LONGEST_OVERTIME: Final = timedelta(hours=3)
-PLANNING_MINUTE: Final = timedelta(minutes=1)
+
+
+class SweepIncomplete(Exception):
+    """Steps of the sweep failed; the others were done."""
 
 
 def sweep() -> None:
-    """Do what is due. Safe to run twice at once, and to miss for a while."""
-    if timezone.now().minute < PLANNING_MINUTE / timedelta(minutes=1):
-        plan_ahead()
-    remind()
-    raise_alarms()
-    end_forgotten()
-    close_forgotten_side_rooms()
+    """Do what is due. Safe to run twice at once, and to miss for a while.
+
+    A step that fails keeps no other from its work; in the end the failure is raised, to be seen.
+    """
+    steps: list[Callable[[], object]] = [
+        remind,
+        raise_alarms,
+        end_forgotten,
+        close_forgotten_side_rooms,
+    ]
+    # Planning looks at every series, so it runs in the first minute of each hour only.
+    if timezone.now().minute == 0:
+        steps.insert(0, plan_ahead)
+    failed = [step.__name__ for step in steps if not _is_done(step)]
+    if failed:
+        raise SweepIncomplete(", ".join(failed))
+
+
+def _is_done(step: Callable[[], object]) -> bool:
+    """Take the step; log where it failed, never what the error says: it may quote somebody."""
+    try:
+        step()
+    except Exception as error:
+        where = "".join(format_tb(error.__traceback__))
+        kind = type(error).__name__
+        logger.error("the sweep could not %s: %s\n%s", step.__name__, kind, where)
+        return False
+    return True
 
 
 def end_forgotten() -> int:

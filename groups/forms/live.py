@@ -16,7 +16,10 @@ from iop.face.forms import HintedLabel
 
 
 class DoorForm(TidyForm, forms.Form):
-    """Where somebody is today and how to call them back. Leaders may leave both empty."""
+    """Where somebody is today and how to call them back. Leaders may leave both empty.
+
+    Whoever has no phone with them has no number today, whatever stands in the field.
+    """
 
     place = forms.CharField(
         label=_("Address, or how to find you"),
@@ -29,8 +32,8 @@ class DoorForm(TidyForm, forms.Form):
     call_back = forms.CharField(
         label=_("Number to call you back"),
         max_length=40,
-        required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        error_messages={"required": _("Write a number, or say that you have no phone today.")},
     )
     has_no_phone = forms.BooleanField(label=_("I have no phone with me today"), required=False)
     is_kept = forms.BooleanField(
@@ -41,23 +44,27 @@ class DoorForm(TidyForm, forms.Form):
 
     def __init__(self, *args: Any, is_leading: bool = False, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.is_leading = is_leading
+        has_no_phone = bool(self.data.get("has_no_phone"))
         self.fields["place"].required = not is_leading
+        self.fields["call_back"].required = not (is_leading or has_no_phone)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a number that nobody could dial, and none where none was said to be missing."""
+        """Refuse a number that nobody could dial."""
         values = super().clean() or {}
         number = values.get("call_back", "")
         if number and not can_be_dialled(number):
             self.add_error("call_back", NumberUnclear.sentence)
-        elif not (number or values.get("has_no_phone") or self.is_leading or self.errors):
-            self.add_error("call_back", _("Write a number, or say that you have no phone today."))
         return values
 
     @property
-    def said(self) -> dict[str, str]:
-        """Where, and how to call back."""
+    def usual(self) -> dict[str, str]:
+        """What stands in the fields: where, and the number."""
         return {name: self.cleaned_data[name] for name in ("place", "call_back")}
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Where, and how to call back today."""
+        return self.usual | ({"call_back": ""} if self.cleaned_data["has_no_phone"] else {})
 
 
 class SayForm(forms.Form):

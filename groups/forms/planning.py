@@ -15,6 +15,7 @@ from groups.models.group import HARD_CAP
 from groups.queries.staff import who_could_join
 from groups.recurrence import zone_of
 from iop.face.badges import badge_for
+from iop.face.numbers import refuse_undialled
 from iop.face.words import zone_sentence
 from iop.people import zones
 from iop.people.models import Person, Programme
@@ -22,6 +23,8 @@ from iop.people.models import Person, Programme
 FURTHEST: Final = timedelta(days=730)
 REQUIRED: Final = _("Fill this in, please.")
 CHOOSE: Final = _("Choose one from the list.")
+PAST: Final = _("Choose today or a day to come.")
+TOO_FAR: Final = _("Choose a day within the next two years.")
 TOO_LONG: Final = _("This is too long: %(limit_value)d characters at most.")
 
 
@@ -117,9 +120,9 @@ class SeriesForm(TidyForm, forms.ModelForm):  # type: ignore[type-arg]  # not ge
     def _check_first(self, first: date) -> None:
         today = timezone.localdate()
         if first < today - timedelta(days=1):
-            self.add_error("first_on", _("Choose today or a day to come."))
+            self.add_error("first_on", PAST)
         if first > today + FURTHEST:
-            self.add_error("first_on", _("Choose a day within the next two years."))
+            self.add_error("first_on", TOO_FAR)
 
     def _check_last(self, first: date, last: date, weekday: int | None) -> None:
         if last < first:
@@ -146,16 +149,28 @@ class SessionForm(TidyForm, forms.Form):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=240)
     topic = forms.CharField(label=_("Topic"), max_length=80, required=False)
 
-    def __init__(self, *args: Any, **values: Any) -> None:
+    def __init__(self, *args: Any, today: date, **values: Any) -> None:
         super().__init__(*args, **values)
+        self.today = today
         _kind(self)
+
+    def clean_starts_on(self) -> date:
+        """Refuse a day that is past or too far off."""
+        day: date = self.cleaned_data["starts_on"]
+        if day < self.today:
+            raise forms.ValidationError(PAST)
+        if day > self.today + FURTHEST:
+            raise forms.ValidationError(TOO_FAR)
+        return day
 
     @classmethod
     def of(cls, session: Session, data: Any = None) -> "SessionForm":
         """Return the form with what the session is now, on the clock of its own zone."""
-        there = session.starts_at.astimezone(zone_of(session.zone))
+        zone = zone_of(session.zone)
+        there = session.starts_at.astimezone(zone)
         known = {"starts_on": there.date(), "starts": there.time(), "minutes": session.minutes}
-        form = cls(data, initial=known | {"topic": session.topic})
+        today = timezone.localdate(timezone=zone)
+        form = cls(data, initial=known | {"topic": session.topic}, today=today)
         form.fields["starts"].help_text = zone_sentence(session.zone)
         return form
 
@@ -194,6 +209,12 @@ class ProgrammeForm(TidyForm, forms.ModelForm):  # type: ignore[type-arg]  # not
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         _kind(self)
+
+    def clean_help_line(self) -> str:
+        """Refuse a number that nobody could dial."""
+        number: str = self.cleaned_data["help_line"]
+        refuse_undialled(number)
+        return number
 
     def save(self, commit: bool = True) -> Programme:
         """Refuse: programmes are saved by actions."""

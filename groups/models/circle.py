@@ -141,7 +141,8 @@ class LeavingCheck(models.Model):
     """How somebody leaves. Red tells the leaders at once; nobody else sees any of it.
 
     Red opens a side room: the person and who leads are there, also after the session, until they
-    part. `wants_check_in` is what amber answered to the offer; None while it did not.
+    part. `wants_check_in` is what amber answered to the offer; None while it did not. `red_at` is
+    when red was said last; it stays when the answer changes.
     """
 
     class Colour(models.TextChoices):
@@ -164,6 +165,7 @@ class LeavingCheck(models.Model):
         Room, on_delete=models.PROTECT, null=True, blank=True, related_name="leaving_check"
     )
     parted_at = models.DateTimeField(null=True, blank=True)
+    red_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = LeavingCheckQuerySet.as_manager()
 
@@ -181,3 +183,18 @@ class LeavingCheck(models.Model):
     def is_beside(self) -> bool:
         """Whether its side room is open."""
         return self.side_room_id is not None and self.parted_at is None
+
+    @property
+    def is_with_somebody(self) -> bool:
+        """Whether a leader came into the side room and has not said that they parted."""
+        return self.is_beside and self.met_at is not None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the person answered anew since a leader came."""
+        return self.met_at is not None and self.given_at > self.met_at
+
+    @property
+    def was_red(self) -> bool:
+        """Whether red was said before the answer that stands."""
+        return self.red_at is not None and self.colour != self.Colour.RED

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,14 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Groups that the actor leads today."""
         leading = Membership.objects.open().of(actor).filter(part__in=Membership.LEADING)
         return self.filter(pk__in=leading.values("group_id"))
+
+    def with_is_led(self) -> Self:
+        """Put on each group as `is_led` whether anybody leads it today."""
+        return self.annotate(is_led=Exists(Membership.objects.open().leading_in(OuterRef("pk"))))
+
+    def unled(self) -> Self:
+        """Groups that nobody leads today."""
+        return self.exclude(Exists(Membership.objects.open().leading_in(OuterRef("pk"))))
 
     def with_part_of(self, actor: Actor) -> Self:
         """Put the actor's part in each group on it as `my_part`, for the rules to ask."""
@@ -111,6 +119,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def leading(self) -> Self:
         """Those of people who lead."""
         return self.filter(part__in=Membership.LEADING)
+
+    def leading_in(self, group: OuterRef) -> Self:
+        """Those of people who lead the group of the outer query."""
+        return self.leading().filter(group=group)
 
     def members(self) -> Self:
         """Those of people who take a seat."""

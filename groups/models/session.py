@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -80,13 +80,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Put the actor's part in the group that meets on each as `my_part`."""
         return self.annotate(my_part=Membership.objects.part_of(actor, OuterRef("group_id")))
 
+    def unled(self) -> Self:
+        """Sessions of groups that nobody leads today."""
+        return self.exclude(Exists(Membership.objects.open().leading_in(OuterRef("group_id"))))
+
     def between(self, start: datetime, end: datetime) -> Self:
         """Those that start in this time."""
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
 
 class Session(models.Model):
-    """One meeting of a group, planned to ended. It has a room of its own once the lobby opens."""
+    """One meeting of a group, planned to ended. It has a room of its own once the lobby opens.
+
+    One that was moved is held on `local_date` and stays the session of its `series_date`.
+    """
 
     class State(models.TextChoices):
         """The life of a session. It only goes forward; `cancelled` is an end too."""
@@ -102,6 +109,7 @@ class Session(models.Model):
     series = models.ForeignKey(
         Series, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
     )
+    series_date = models.DateField(null=True, blank=True)
     local_date = models.DateField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -124,7 +132,7 @@ class Session(models.Model):
         ordering = ["starts_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "local_date"], name="groups_one_session_a_day_of_series"
+                fields=["series", "series_date"], name="groups_one_session_a_date_of_series"
             ),
             models.CheckConstraint(
                 name="groups_session_ends_later", condition=Q(ends_at__gt=F("starts_at"))

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from groups.models import Attendance, CheckIn, Group, LeavingCheck, Place, Session
+from groups.models import Arrival, Attendance, CheckIn, Group, LeavingCheck, Place, Session
 from groups.queries.agreed import wording_of
 from groups.queries.belonging import Belonging, leading, people_of
 from groups.queries.concerns import concerns_of
+from groups.queries.staff import unled_groups
 from groups.recurrence import moment_of
 from groups.rules import LEADERS_EARLY, LEADING_PARTS, MEMBERS_EARLY
 from iop.face.words import clock, zone_info
@@ -99,6 +100,8 @@ class Home:
     notices: list[Notice]
     concerns: list[LeavingCheck]
     looks_after: bool = False
+    operates: bool = False
+    unled: list[Group] = field(default_factory=list)
 
     @property
     def shows_session(self) -> bool:
@@ -110,13 +113,14 @@ class Home:
 
 
 def home_of(person: Person) -> Home:
-    """Return a person's home. Six queries, seven where a session is near.
+    """Return a person's home. Six queries, seven where a session is near, one more for staff.
 
-    The week of staff is the programme's.
+    The week of staff is the programme's; they see which of its groups nobody leads.
     """
     mine = _groups_of(person)
     groups = [group for group in mine if group.is_staying]
     sessions = _sessions_of(person, groups)
+    looks_after = person.standing().has_role(Role.STAFF)
     seat = next((group for group in groups if group.my_part not in LEADING_PARTS), None)
     return Home(
         next=_next(person, sessions),
@@ -127,7 +131,9 @@ def home_of(person: Person) -> Home:
         week=_week(person, sessions),
         groups=_lines(person, groups),
         notices=unread_notices(person.standing()),
-        looks_after=person.standing().has_role(Role.STAFF),
+        looks_after=looks_after,
+        operates=person.standing().has_role(Role.OPERATOR),
+        unled=unled_groups(person.standing()) if looks_after else [],
         concerns=concerns_of(person, [one.pk for one in groups if one.my_part in LEADING_PARTS]),
     )
 
@@ -174,7 +180,9 @@ def _sessions_of(person: Person, groups: list[Any]) -> list[Session]:
     if person.standing().has_role(Role.STAFF):
         shown |= Q(group__programme=person.programme_id, group__ended_at__isnull=True)
     rows = Session.objects.filter(shown).between(start - BEFORE, start + AHEAD)
-    told = rows.annotate(my_outcome=Subquery(mine[:1])).select_related("group")
+    door = Arrival.objects.filter(person=person, session=OuterRef("pk")).values("state")
+    wanted = {"my_outcome": Subquery(mine[:1]), "my_door": Subquery(door[:1])}
+    told = rows.annotate(**wanted).select_related("group")
     found: list[Any] = list(told.order_by("starts_at"))
     for session in found:
         session.my_part = parts.get(session.group_id)
@@ -195,10 +203,10 @@ def _next(person: Person, sessions: list[Any]) -> NextSession | None:
     return NextSession(session, people, others, _act(session, leads=leads), leads)
 
 
-def _act(session: Session, *, leads: bool) -> Act:
+def _act(session: Any, *, leads: bool) -> Act:
     early = LEADERS_EARLY if leads else MEMBERS_EARLY
     is_open = session.is_live or session.starts_at - timezone.now() <= early
-    if not is_open:
+    if not is_open or session.my_door == Arrival.State.REMOVED:
         return Act.LOOK
     if leads:
         return Act.LEAD
@@ -217,14 +225,24 @@ def _week(person: Person, sessions: list[Any]) -> list[Day]:
 
 
 def _event(session: Any, zone: str) -> Event:
-    href = reverse("groups:session", args=[session.key])
     if session.state == Session.State.CANCELLED:
         return Event("", session.group.name, _("Called off"), "off")
     said = clock(session.starts_at, zone)
     if session.my_outcome:
         said = f"{said} · {Attendance.Outcome(session.my_outcome).label}"
     kind = "open" if session.group.kind == Group.Kind.COMMUNITY else ""
-    return Event(href, session.group.name, said, kind)
+    return Event(_page_of(session), session.group.name, said, kind)
+
+
+def _page_of(session: Any) -> str:
+    """Return the page for those who belong; for staff beside them where it is planned, or who
+    came.
+    """
+    if session.my_part:
+        return reverse("groups:session", args=[session.key])
+    if session.state == Session.State.ENDED:
+        return reverse("groups:after", args=[session.key])
+    return reverse("groups:staff_group", args=[session.group.key])
 
 
 def _lines(person: Person, groups: list[Any]) -> list[GroupLine]:

@@ -72,6 +72,13 @@ class Scene:
         return [one for one in self.arrivals if one.state == Arrival.State.WAITING]
 
     @property
+    def whereabouts(self) -> list[Arrival]:
+        """Who was let in today, also who left since: their place and number can be asked for."""
+        leading = {stay.person_id for stay in self.stays if stay.is_leader}
+        found = [one for one in self.arrivals if one.admitted_at and one.person_id not in leading]
+        return sorted(found, key=lambda one: one.person.display_name)
+
+    @property
     def inside(self) -> list[Person]:
         """Who was let in and has not left."""
         return [one.person for one in self.arrivals if one.state == INSIDE]
@@ -94,6 +101,12 @@ class Scene:
     def leaving(self) -> list[LeavingCheck]:
         """Who left amber or red and is not met, or is in a side room; red comes first."""
         return concerns_of_session(self.session)
+
+    @property
+    def alone(self) -> list[LeavingCheck]:
+        """Who left red and whom no leader has met: all that staff learn of how people left."""
+        red = LeavingCheck.Colour.RED
+        return [one for one in self.leaving if one.colour == red and one.met_at is None]
 
     @cached_property
     def my_leaving_check(self) -> LeavingCheck | None:
@@ -147,9 +160,9 @@ class Scene:
 
     @property
     def leaders_and(self) -> str:
-        """All who lead, as a list in words."""
+        """All who lead, as a list in words; where nobody does staff are told in their stead."""
         names = [person.display_name for person in self.leaders]
-        return get_text_list(names, _("and")) or _("those who lead the group")
+        return get_text_list(names, _("and")) or _("the staff of your programme")
 
     @property
     def leaders_or(self) -> str:

@@ -1,9 +1,10 @@
 """What staff plan with: the programme's groups, and one group with its seats and sessions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -33,6 +34,12 @@ class Planned:
     series: list[Series]
     coming: list[Session]
     past: list[Session]
+    today: date = field(default_factory=timezone.localdate)
+
+    @property
+    def is_unled(self) -> bool:
+        """Whether it goes on, and nobody leads it."""
+        return self.group.ended_at is None and not self.leaders
 
     @property
     def taken(self) -> int:
@@ -44,10 +51,25 @@ class Planned:
 
 def overview(actor: Actor) -> Overview:
     """Return the programme's running groups with seats and next session. Two queries."""
-    rows = with_seats(Group.objects.visible_to(actor).running())
+    rows = with_seats(Group.objects.visible_to(actor).running().with_is_led())
     coming = Session.objects.coming().filter(group=OuterRef("pk"), ends_at__gt=timezone.now())
     groups = rows.annotate(next_at=Subquery(coming.values("starts_at")[:1])).order_by("name")
     return Overview(list(groups), Invitation.objects.visible_to(actor).open().count())
+
+
+def unled_groups(actor: Actor) -> list[Group]:
+    """Return groups that nobody leads and that have a session open or ahead. One query."""
+    coming = Session.objects.coming().filter(group=OuterRef("pk"))
+    unled = Group.objects.visible_to(actor).running().unled()
+    return list(unled.filter(Exists(coming)).order_by("name"))
+
+
+def leaves_unled(membership: Membership) -> bool:
+    """Whether nobody would lead what the group has open or ahead, once this time in it ends."""
+    others = Membership.objects.open().leading().filter(group=membership.group)
+    if not membership.is_leading or others.exclude(pk=membership.pk).exists():
+        return False
+    return bool(membership.group.sessions.coming().exists())
 
 
 def with_seats(groups: Any) -> "QuerySet[Group]":
@@ -78,6 +100,16 @@ def planned(group: Group) -> Planned:
         coming=list(sessions.coming()[:SHOWN]),
         past=list(sessions.filter(state__in=past).order_by("-starts_at")[:SHOWN]),
     )
+
+
+def first_free_day(series: Series) -> date:
+    """Return today, or the day after the last on which the series was met where that is later."""
+    met = [Session.State.LOBBY, Session.State.RUNNING, Session.State.ENDED]
+    last = series.sessions.filter(state__in=met).aggregate(
+        in_series=Max("series_date"), held=Max("local_date")
+    )
+    days: list[date] = [day + timedelta(days=1) for day in last.values() if day is not None]
+    return max([timezone.localdate(), *days])
 
 
 def who_could_join(group: Group) -> list[tuple[Person, list[str]]]:

@@ -49,6 +49,7 @@ beside_urls = [
 ]
 after_urls = [
     path(f"{SESSION}after/", after.after, name="after"),
+    path(f"{SESSION}after/reach/", after.reach, name="reach"),
     path(f"{SESSION}after/change/", after.change, name="change_attendance"),
 ]
 lounge_urls = [

@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from groups.actions.attendance import set_outcome
-from groups.errors import WordsOutOfRange
+from groups.actions.locking import refuse_unless
+from groups.errors import NotAlone, WordsOutOfRange
 from groups.forms.live import OutcomeForm
 from groups.models import Attendance, Session
 from groups.queries.after import attendance_after, rows_after
 from groups.queries.scene import Scene
-from groups.views.loading import load_session
+from groups.views.loading import arrival_of, load_session
 from iop.people.requests import PersonRequest
 from iop.policy import NotFound, endpoint
 
@@ -26,10 +27,20 @@ def after(request: PersonRequest, found: Session) -> HttpResponse:
         "scene": scene,
         "rows": rows,
         "is_for_staff": not scene.is_leading,
+        "concerns": scene.leaving if scene.is_leading else scene.alone,
         "spoke": [row for row in rows if row.gave_something],
         "outcomes": Attendance.Outcome.choices,
     }
     return render(request, "groups/live/after.html", values)
+
+
+@endpoint(post="session.reach", load=load_session)
+def reach(request: PersonRequest, found: Session) -> HttpResponse:
+    """Show staff where somebody is who left red and whom nobody has met; written down."""
+    key = request.POST.get("person", "")
+    alone = {one.person.key for one in Scene(found, request.user).alone}
+    refuse_unless(key in alone, NotAlone)
+    return render(request, "groups/live/_call_back.html", {"arrival": arrival_of(found, key)})
 
 
 @endpoint(post="session.attendance", load=load_session)

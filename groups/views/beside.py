@@ -42,14 +42,15 @@ def _show(
 
 
 def _values(request: PersonRequest, check: LeavingCheck) -> dict[str, Any]:
-    scene = Scene(check.session, request.user)
+    scene, talk = Scene(check.session, request.user), _talk(check, request.user)
     return {
         "scene": scene,
         "session": check.session,
         "check": check,
         "is_own": check.person_id == request.user.pk,
         "is_leading": scene.is_leading,
-        "talk": _talk(check, request.user),
+        "talk": talk,
+        "is_there": any(one.key == check.person.key for one in talk.people),
     }
 
 

@@ -84,6 +84,8 @@ def leaving(request: PersonRequest, found: Session) -> HttpResponse:
     check = give_leaving_check(found, by=request.user, colour=said["colour"])
     _keep_intention(request, found, said["text"])
     put_down(request, for_the_week(found))
+    if check.is_beside and check.colour == Colour.GREEN:
+        messages.success(request, _("Thank you for saying so. You can say goodbye here."))
     if check.is_beside:
         return redirect("groups:beside", key=found.key, person=request.user.key)
     if check.colour != Colour.GREEN:

@@ -136,7 +136,7 @@ def come(request: PersonRequest, found: Session) -> HttpResponse:
     with suppress(AskedToLeave):
         arrive(found, by=request.user, **form.said)
     if form.cleaned_data["is_kept"]:
-        keep_usual_place(request.user, **form.said)
+        keep_usual_place(request.user, **form.usual)
     else:
         forget_usual_place(request.user)
     return redirect("groups:session", key=found.key)

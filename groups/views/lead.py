@@ -22,6 +22,7 @@ from groups.actions.side_rooms import meet
 from groups.errors import NoSuchPhase, ReasonNeeded, TimeOutOfRange
 from groups.forms.live import MoreTimeForm, PersonForm, ReasonForm, StepForm, TimerForm
 from groups.models import LeavingCheck, Session
+from groups.queries.scene import Scene
 from groups.views.loading import arrival_of, load_session, person_at
 from groups.views.parts import answer, draw_again
 from iop.people.requests import PersonRequest
@@ -96,7 +97,9 @@ def let_in(request: PersonRequest, found: Session) -> HttpResponse:
 def call_back(request: PersonRequest, found: Session) -> HttpResponse:
     """Show where somebody is today and how to call them back. Each look is written down."""
     arrival = arrival_of(found, _key(request))
-    return render(request, "groups/live/_call_back.html", {"arrival": arrival, "session": found})
+    is_leader = arrival.person in Scene(found, request.user).leaders
+    values = {"arrival": arrival, "is_leader": is_leader}
+    return render(request, "groups/live/_call_back.html", values)
 
 
 @endpoint(post="session.lead", load=load_session)

@@ -55,7 +55,8 @@ def _show(
         "has_checked_in": _has_checked_in(group, request.user),
     }
     if request.htmx:
-        return render(request, "groups/live/_daily.html", values)
+        name = "asking" if is_leading and request.GET.get("name") == "asking" else "daily"
+        return render(request, f"groups/live/_{name}.html", values)
     return render(request, "groups/live/lounge.html", values)
 
 
@@ -97,7 +98,10 @@ def say(request: PersonRequest, group: Group) -> HttpResponse:
 @endpoint(post="lounge.lead", load=load_asking)
 def see_to_it(request: PersonRequest, found: CheckIn) -> HttpResponse:
     """Say that one sees to what somebody asked for."""
-    see_to(found, by=request.user)
+    seen_to = see_to(found, by=request.user)
+    if seen_to.met_by is not None and seen_to.met_by != request.user:
+        name = seen_to.met_by.display_name
+        messages.info(request, _("%(name)s sees to it already.") % {"name": name})
     return redirect("groups:lounge", key=found.group.key)
 
 

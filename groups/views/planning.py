@@ -7,7 +7,6 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.actions import planning
@@ -18,6 +17,7 @@ from groups.errors import (
     KindDoesNotFit,
     NameTaken,
     SeriesOverlaps,
+    SessionOverlaps,
 )
 from groups.forms.planning import (
     AddPersonForm,
@@ -27,7 +27,7 @@ from groups.forms.planning import (
     SessionForm,
 )
 from groups.models import Group, Membership, Place, Series, Session
-from groups.queries.staff import overview, planned
+from groups.queries.staff import first_free_day, leaves_unled, overview, planned
 from groups.views.loading import load_group, load_session
 from iop.people.models import Programme
 from iop.people.requests import PersonRequest
@@ -38,6 +38,7 @@ FIELD_OF: dict[type[GroupRefusal], str] = {
     CapTooSmall: "cap",
     KindDoesNotFit: "kind",
     SeriesOverlaps: "starts",
+    SessionOverlaps: "starts",
     ImpossibleSeries: "starts",
 }
 
@@ -142,7 +143,7 @@ def new_series(request: PersonRequest, group: Group) -> HttpResponse:
 def change_series(request: PersonRequest, group: Any) -> HttpResponse:
     """Change a weekly meeting from now on."""
     series: Series = group.chosen_series
-    soonest = max(series.first_on, timezone.localdate())
+    soonest = max(series.first_on, first_free_day(series))
     form = SeriesForm(request.POST or None, instance=series, initial={"first_on": soonest})
     if request.method == "POST" and form.is_valid():
         try:
@@ -196,11 +197,13 @@ def add_person(request: PersonRequest, group: Group) -> HttpResponse:
 
 @endpoint(post="group.plan", load=load_group)
 def end_membership(request: PersonRequest, group: Group) -> HttpResponse:
-    """End somebody's time in the group."""
+    """End somebody's time in the group; asks once more where nobody would lead what is ahead."""
     open_ones = Membership.objects.open().filter(group=group)
     found = open_ones.filter(person__key=request.POST.get("person", "")).first()
     if found is None:
         raise NotFound
+    if "sure" not in request.POST and leaves_unled(found):
+        return render(request, "groups/staff_last_leader.html", {"group": group, "last": found})
     planning.end_membership(found, by=request.user)
     messages.success(request, _("Their time in this group has ended."))
     return redirect("groups:staff_group", key=group.key)

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.forms import Field
 from django.utils.translation import gettext_lazy as _
@@ -10,4 +12,5 @@ class FaceConfig(AppConfig):
     verbose_name = "Face"
 
     def ready(self) -> None:
+        import_module("iop.face.checks")
         Field.default_error_messages["required"] = _("This still needs an answer.")

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from iop.face.numbers import can_be_dialled
+
 
 class Line(NamedTuple):
     """One way to reach a person."""
@@ -43,8 +45,8 @@ LINES: Final = (
 
 
 def own_line(number: str) -> Line | None:
-    """Return the programme's own line, where it has one."""
-    if not number:
+    """Return the programme's own line, where it has one that can be dialled."""
+    if not can_be_dialled(number):
         return None
-    dialled = "".join(letter for letter in number if letter.isdigit() or letter == "+")
+    dialled = "".join(letter for letter in number if letter.isdecimal() or letter == "+")
     return Line("circle", f"tel:{dialled}", number, _("The programme’s own line."))

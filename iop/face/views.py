@@ -28,7 +28,7 @@ YEAR: Final = 365 * 24 * 60 * 60
 def help_now(request: HttpRequest) -> HttpResponse:
     """Whom to call. Costs no query for a stranger; a member sees the programme's own line."""
     own = str(getattr(Face(request).programme, "help_line", ""))
-    shown = help_words(own or settings.HELP_LINE) | {"back": way_back(request)}
+    shown = help_words(own, settings.HELP_LINE) | {"back": way_back(request)}
     return render(request, "face/help_now.html", shown)
 
 
@@ -127,9 +127,11 @@ def spoken_number() -> str:
     return f"{drawn[:2]}-{drawn[2:5]}"
 
 
-def help_words(own_line: str) -> dict[str, object]:
+def help_words(*numbers: str) -> dict[str, object]:
+    """Return whom to call, with the first of these own numbers that can be dialled."""
+    own_lines = (crisis.own_line(number) for number in numbers)
     return {
         "lines": crisis.LINES,
         "checked": crisis.CHECKED,
-        "own_line": crisis.own_line(own_line),
+        "own_line": next((line for line in own_lines if line is not None), None),
     }

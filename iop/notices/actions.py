@@ -1,6 +1,6 @@
 """Tells people things, and writes the letters that say so."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -79,6 +79,11 @@ def is_own_path(link: str) -> bool:
     return link.startswith("/") and url_has_allowed_host_and_scheme(link, allowed_hosts=None)
 
 
+def take_back_unread(links: Iterable[str], *, kinds: Collection[str]) -> None:
+    """Take back what of these kinds was told with these links and nobody has read."""
+    Notice.objects.filter(link__in=links, kind__in=kinds, read_at__isnull=True).delete()
+
+
 def mark_read(notice: Notice, *, by: Person) -> Notice:
     """Note that the person opened this; the first time stays."""
     own = Notice.objects.filter(pk=notice.pk, person=by, read_at__isnull=True)
@@ -155,6 +160,11 @@ def letter_to(person: Person, now: datetime, expires_at: datetime | None) -> Let
         due_at=now,
         expires_at=expires_at,
     )
+
+
+def drop_notices_to(links: Iterable[str]) -> None:
+    """Drop what was told with these links, read or not, for their pages are no more."""
+    Notice.objects.filter(link__in=links).delete()
 
 
 def drop_letters_to(address: str) -> None:

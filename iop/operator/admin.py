@@ -1,4 +1,4 @@
-"""What operators see: programmes, and how the post is doing. No private text, nothing to delete."""
+"""What operators see: programmes, whom they invited, how the post is doing. Nothing private."""
 
 from typing import Any, cast
 
@@ -8,24 +8,33 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import URLPattern
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from iop.face.numbers import refuse_undialled
 from iop.notices.actions import send_again
 from iop.notices.errors import NotSendable
 from iop.notices.models import Letter, Notice
 from iop.people import zones
-from iop.people.actions import end_programme, invite
+from iop.people.actions import end_programme, invite, revoke
 from iop.people.actions.programmes import record_programme
-from iop.people.errors import ProgrammeEnded, ProgrammeNamed
-from iop.people.models import Person, Programme
+from iop.people.errors import InvitationGone, ProgrammeEnded, ProgrammeNamed
+from iop.people.models import Invitation, Person, Programme
 from iop.people.queries import is_programme_named
 from iop.policy import Role, admin_action
 
 
 class Kept(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the checker only
-    """Pages on which nothing is deleted, and for which Django's own log of words is not written."""
+    """Pages on which nothing is deleted, and for which Django's own log of words is neither written
+    nor shown.
+    """
 
     view_on_site = False
+    change_form_template = "admin/kept.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Leave out the history: it would say that nothing was ever changed."""
+        return [one for one in super().get_urls() if not str(one.name).endswith("_history")]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse."""
@@ -70,6 +79,12 @@ class ProgrammeForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
             raise forms.ValidationError(str(ProgrammeNamed.sentence))
         return name
 
+    def clean_help_line(self) -> str:
+        """Refuse a number that nobody could dial."""
+        number: str = self.cleaned_data["help_line"]
+        refuse_undialled(number)
+        return number
+
     def clean_staff(self) -> str:
         """Refuse to invite into a programme that has ended."""
         address: str = self.cleaned_data["staff"]
@@ -108,6 +123,38 @@ class ProgrammeAdmin(Kept):
             end_programme(programme, by=cast("Person", request.user))
         messages.success(request, gettext("It has ended, and everybody’s access to it."))
         return None
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    """The open invitations that the operator sent to staff, to take back what was mistyped.
+
+    No address is shown: programme and time say which one it is.
+    """
+
+    list_display = ("programme", "created_at", "expires_at")
+    list_select_related = ("programme",)
+    fields = list_display
+    ordering = ("-created_at",)
+    actions = ("take_back",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
+        """Return the operator's own."""
+        sent = Invitation.objects.open().filter(invited_by=cast("Person", request.user))
+        mine: QuerySet[Invitation] = sent.filter(role=Role.STAFF, programme__isnull=False)
+        return mine
+
+    @admin.action(description=gettext_lazy("Take back"))
+    @admin_action("operate.take_back")
+    def take_back(self, request: HttpRequest, invitations: QuerySet[Invitation]) -> None:
+        """Make the links of the chosen invitations dead."""
+        for invitation in invitations:
+            try:
+                revoke(invitation, by=cast("Person", request.user))
+            except InvitationGone as refusal:
+                messages.warning(request, str(refusal.sentence))
+            else:
+                messages.success(request, gettext("The link no longer works."))
 
 
 @admin.register(Letter)

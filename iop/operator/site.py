@@ -26,6 +26,7 @@ class OperatorSite(AdminSite):
     site_header = site_title = index_title = "Operators"
     site_url = "/"
     enable_nav_sidebar = False
+    index_template = "admin/operators.html"
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from iop.policy import Refusal, require
 from iop.rooms.codec import FrameError
-from iop.rooms.entrance import Turned, admit
+from iop.rooms.entrance import Turned, admit, recognise
 from iop.rooms.errors import TooFast
 from iop.rooms.frames import KINDS, Frame, decode, error_of_frame, wish_in
 from iop.rooms.hub import Hub
 from iop.rooms.lines import dumps
+from iop.rooms.onlookers import Onlooker
 from iop.rooms.socket import Socket
 from iop.rooms.watch import beat, keep_presence, look_at_rows
 
@@ -60,6 +61,24 @@ async def room_socket(scope: dict[str, Any], receive: Receive, send: Send) -> No
             take(here, socket, message.get("text") or message.get("bytes") or "")
     finally:
         here.leave(socket)
+
+
+async def page_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Watch over one page outside rooms, until its reader may not be here any more."""
+    await receive()
+    here = hub()
+    await send({"type": "websocket.accept"})
+    reader = await here.reading.run(partial(recognise, scope["headers"]))
+    if isinstance(reader, Turned):
+        await _turn_away(reader, send)
+        return
+    onlooker = Onlooker(reader, here.loop)
+    here.onlookers.add(onlooker)
+    try:
+        if code := await onlooker.wait(receive):
+            await _turn_away(Turned(code, ""), send)
+    finally:
+        here.onlookers.discard(onlooker)
 
 
 async def _turn_away(turned: Turned, send: Send) -> None:

@@ -30,6 +30,14 @@ class Entrance:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who looks at a page outside rooms."""
+
+    person_id: int
+    session_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turned:
     """Somebody who may not, and the code that the socket closes with."""
 
@@ -47,12 +55,28 @@ def admit(headers: list[tuple[bytes, bytes]], key: str) -> Entrance | Turned:
         return Turned(4404, str(NotFound.sentence if refusal.code else refusal.sentence))
 
 
-def _enter(session: SessionBase, key: str) -> Entrance:
+def recognise(headers: list[tuple[bytes, bytes]]) -> Reader | Turned:
+    """Say who is signed in. Three queries; never raises a refusal."""
+    session = _session(headers)
+    try:
+        person = _person(session)
+    except SignInNeeded as refusal:
+        return Turned(4401, str(refusal.sentence))
+    return Reader(person.pk, session.session_key or "")
+
+
+def _person(session: SessionBase) -> Person:
     request = HttpRequest()
     request.session = session
     person = get_user(request)
     if not isinstance(person, Person) or lock_for(session, person.standing()):
         raise SignInNeeded
+    check("me.read", person.standing())
+    return person
+
+
+def _enter(session: SessionBase, key: str) -> Entrance:
+    person = _person(session)
     actor = person.standing()
     found = room_and_facts(actor, key)
     check("room.enter", actor, found.facts)

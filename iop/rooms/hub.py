@@ -29,9 +29,10 @@ from iop.rooms.limits import limits
 from iop.rooms.lines import stamp
 from iop.rooms.live import LiveRoom
 from iop.rooms.log import Draft, Head, Outcome, Placed, Written
+from iop.rooms.onlookers import Onlooker
 from iop.rooms.relay import Relay
 from iop.rooms.rules import RoomFacts
-from iop.rooms.socket import Socket
+from iop.rooms.socket import WIRE, Socket
 
 logger = logging.getLogger(__name__)
 RESTART: Final = 1012
@@ -43,6 +44,7 @@ class Hub:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.rooms: dict[int, LiveRoom] = {}
+        self.onlookers: set[Onlooker] = set()
         self.reading = Desk("rooms-read", limits().readers, loop)
         self._writing = Desk("rooms-journal", 1, loop)
         self.journal = Journal(self._writing, self._tell_written)
@@ -292,6 +294,9 @@ class Hub:
         for socket in self.sockets():
             if socket.person.pk == message["person"]:
                 socket.close(4403, _("Your access to this place has ended."))
+        for onlooker in self.onlookers:
+            if onlooker.person_id == message["person"]:
+                onlooker.close(4403)
 
     def _hear_ask_again(self, message: Message) -> None:
         for socket in self.sockets():
@@ -302,6 +307,9 @@ class Hub:
         for socket in self.sockets():
             if socket.mark == message["session"]:
                 socket.close(4401, _("You are signed out."))
+        for onlooker in self.onlookers:
+            if onlooker.mark == message["session"]:
+                onlooker.close(4401)
 
     def sockets(self) -> list[Socket]:
         """Return every page."""
@@ -356,6 +364,8 @@ class Hub:
         for socket in self.sockets():
             socket.close(code, _("We restart for a moment. You are back in a few seconds."))
             self.leave(socket)
+        for onlooker in self.onlookers:
+            onlooker.close(WIRE.get(code, code))
         self._save_visits()
         marks, self.read_marks = self.read_marks, {}
         self._writing.submit(partial(reads.save_marks, marks), _log_error)

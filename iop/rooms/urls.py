@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from iop.rooms import views
-from iop.rooms.consumers import room_socket
+from iop.rooms.consumers import page_socket, room_socket
 
 app_name = "rooms"
 urlpatterns: list[URLPattern] = [
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
 ]
 sockets: list[Any] = [
     path("ws/rooms/<str:key>/", room_socket),  # type: ignore[arg-type]  # an ASGI application
+    path("ws/page/", page_socket),  # type: ignore[arg-type]
 ]

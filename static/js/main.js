@@ -5,6 +5,7 @@ import { autosize } from "./behaviours/autosize.js";
 import { copy } from "./behaviours/copy.js";
 import { dialog } from "./behaviours/dialog.js";
 import { focus } from "./behaviours/focus.js";
+import { guard } from "./behaviours/guard.js";
 import { idle } from "./behaviours/idle.js";
 import { arrive, keep } from "./behaviours/keep.js";
 import { leave } from "./behaviours/leave.js";
@@ -15,7 +16,7 @@ import { zone } from "./behaviours/zone.js";
 import { connect, watch } from "./connect.js";
 import { sign } from "./htmx.js";
 
-const behaviours = { ask, autosize, copy, dialog, focus, idle, keep, leave, passkey, show, toast, zone };
+const behaviours = { ask, autosize, copy, dialog, focus, guard, idle, keep, leave, passkey, show, toast, zone };
 
 arrive(document);
 connect(document, behaviours);

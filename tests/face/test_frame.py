@@ -1,5 +1,7 @@
 """The frame of a page, for somebody who is signed in."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -38,6 +40,18 @@ def test_help_shows_the_line_of_the_readers_programme(client: Client) -> None:
     client.force_login(person)
 
     assert 'href="tel:5550199"' in client.get("/help/").content.decode()
+
+
+def test_the_line_of_the_house_stands_in_for_one_that_nobody_could_dial(
+    client: Client, settings: Any
+) -> None:
+    settings.HELP_LINE = "555 0100"
+    person = make_person(Role.CLIENT)
+    person.programme.help_line = "banana"
+    person.programme.save()
+    client.force_login(person)
+
+    assert "555 0100" in client.get("/help/").content.decode()
 
 
 def test_every_page_has_the_way_to_help_and_the_way_out(client: Client) -> None:

@@ -7,6 +7,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from iop.face import crisis, views
+from iop.face.checks import check_help_line
 from iop.face.context import Face
 
 
@@ -77,6 +78,22 @@ def test_help_offers_no_way_back_to_a_stranger(stranger: Client) -> None:
 
 def test_a_line_that_is_not_set_is_not_shown() -> None:
     assert crisis.own_line("") is None
+
+
+@pytest.mark.parametrize("number", ["banana", "555", "call 24/7", "²²²²²²²"])
+def test_a_line_that_nobody_could_dial_is_not_shown(number: str) -> None:
+    assert crisis.own_line(number) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "found"), [("", []), ("555 0100", []), ("banana", ["face.E001"])]
+)
+def test_the_site_says_before_it_starts_that_its_line_cannot_be_dialled(
+    settings: SimpleNamespace, number: str, found: list[str]
+) -> None:
+    settings.HELP_LINE = number
+
+    assert [one.id for one in check_help_line(None)] == found
 
 
 def test_the_neutral_page_names_nobody(stranger: Client) -> None:

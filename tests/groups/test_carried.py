@@ -80,9 +80,11 @@ def test_the_room_asks_how_one_leaves_without_losing_what_stands_above(closing):
     session, ana = closing
 
     page = browser(ana).get(url("session", session)).content.decode()
-    form = page.split('data-behaviour="keep" data-draft')[1].split("</form>")[0]
+    button = page.partition('id="to-leaving"')[0].rpartition("<button")[2]
 
-    assert f'formaction="{url("leaving", session)}"' in form
+    assert 'id="for-the-week"' in page
+    assert 'form="for-the-week"' in button
+    assert f'formaction="{url("leaving", session)}"' in button
 
 
 def test_what_is_carried_stands_sealed_in_the_session_and_not_for_long(closing):

@@ -20,9 +20,16 @@ from iop.notices.actions import notify
 from iop.notices.models import Notice
 from iop.people.actions import answer_agreement, take_back
 from iop.people.models import Consent, Person
+from iop.policy import Role
 from iop.rooms.actions import post_text
 from tests.factories.groups import make_group, make_leader, make_member, make_session, some_staff
-from tests.factories.people import make_client, make_consent, make_facilitator, make_staff
+from tests.factories.people import (
+    make_client,
+    make_consent,
+    make_facilitator,
+    make_person,
+    make_staff,
+)
 
 pytestmark = pytest.mark.django_db
 TONIGHT = "2026-11-24T22:48:00Z"  # 5:48 pm Eastern
@@ -291,3 +298,41 @@ def test_whoever_agrees_to_the_changed_rules_is_not_asked_again(signed_in):
     answer_agreement(ana, by=ana, subject=subject, wording=wording_of(group), was_given=True)
 
     assert home_of(fresh(ana)).changed_rules == []
+
+
+def test_operators_are_shown_to_what_they_run_and_wait_for_no_seat(signed_in):
+    browser = signed_in(make_person(Role.OPERATOR))
+
+    main = browser.get("/").content.decode().split("<main", 1)[1]
+
+    assert 'href="/operate/"' in main
+    assert ("You are not in a group yet" in main, "Your week" in main) == (False, False)
+
+
+def links_of(home) -> list[str]:
+    return [event.href for day in home.week for event in day.events]
+
+
+def test_the_week_leads_staff_to_planning_and_to_who_came():
+    with time_machine.travel(TONIGHT, tick=False):
+        group = make_group()
+        over = make_session(
+            group, starts_at=timezone.now() - timedelta(hours=3), state=Session.State.ENDED
+        )
+        make_session(group, starts_at=timezone.now() + timedelta(hours=3))
+
+        home = home_of(fresh(some_staff(group.programme)))
+
+    after = reverse("groups:after", args=[over.key])
+    assert links_of(home) == [after, reverse("groups:staff_group", args=[group.key])]
+
+
+def test_the_week_leads_members_and_leaders_to_the_session():
+    with time_machine.travel(TONIGHT, tick=False):
+        group = make_group()
+        people = [make_member(group), make_leader(group)]
+        session = make_session(group)
+
+        found = [links_of(home_of(fresh(person))) for person in people]
+
+    assert found == [[reverse("groups:session", args=[session.key])]] * 2

@@ -14,6 +14,7 @@ from groups.actions.planning import (
     change_series,
     change_session,
     create_series,
+    end_group,
     end_series,
     keep_place,
     plan_sessions,
@@ -250,6 +251,37 @@ def test_a_taken_name_is_said_beside_the_name(desk):
     assert list(response.context["form"].errors) == ["name"]
 
 
+@pytest.mark.parametrize("name", ["evening circle", "EVENING  CIRCLE", " Evening\u00a0circle "])
+def test_a_name_that_reads_like_a_taken_one_is_said_beside_the_name(desk, name):
+    make_group(name="Evening circle")
+    other = make_group(name="Mornings")
+
+    pages = [
+        desk.post(reverse("groups:new_group"), GROUP | {"name": name}),
+        desk.post(reverse("groups:change_group", args=[other.key]), GROUP | {"name": name}),
+    ]
+
+    assert [list(page.context["form"].errors) for page in pages] == [["name"], ["name"]]
+    assert set(Group.objects.values_list("name", flat=True)) == {"Evening circle", "Mornings"}
+
+
+def test_a_group_may_write_its_own_name_otherwise(desk):
+    group = make_group(name="Evening circle")
+
+    desk.post(reverse("groups:change_group", args=[group.key]), GROUP | {"name": "Evening Circle"})
+
+    assert Group.objects.get().name == "Evening Circle"
+
+
+def test_the_name_of_an_ended_group_or_of_another_programme_is_free(desk):
+    end_group(make_group(name="Evening circle"), by=some_staff())
+    make_group(name="evening circle", programme=make_programme("Lakeside"))
+
+    desk.post(reverse("groups:new_group"), GROUP)
+
+    assert Group.objects.filter(name="Evening circle", ended_at=None).count() == 1
+
+
 def test_nothing_can_be_slipped_into_a_group(desk, staff):
     other = make_programme("Lakeside")
 
@@ -441,6 +473,17 @@ def test_staff_change_their_own_programme_only(desk, staff):
     assert (staff.programme.zone, other.name) == ("America/Chicago", "Lakeside")
 
 
+def test_a_help_line_that_nobody_could_dial_is_refused(desk, staff):
+    values = {"name": "Riverside", "zone": "America/Chicago", "help_line": "banana"}
+
+    response = desk.post(reverse("groups:programme"), values)
+
+    staff.programme.refresh_from_db()
+    assert list(response.context["form"].errors) == ["help_line"]
+    assert 'value="banana"' in response.content.decode()
+    assert staff.programme.help_line == ""
+
+
 def queries_of(browser, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert browser.get(address).status_code == 200
@@ -607,7 +650,7 @@ def test_the_form_of_one_session_shows_its_own_clock_and_keeps_what_was_typed(to
     assert 'value="18:00"' in shown
     assert "Times are in Eastern time" in shown
     assert 'value="Sleep"' in refused
-    assert "These times can’t be met." in refused
+    assert "Choose today or a day to come." in refused
 
 
 def test_the_form_of_a_weekly_time_changes_it_from_now_on(today, desk, staff):

@@ -1,11 +1,12 @@
 """A role ends, and what hangs on it in groups is judged anew."""
 
 import pytest
+from django.urls import reverse
 
 from groups.models import Arrival, Membership, Place
 from iop.audit.models import AuditEvent
 from iop.people.actions import end_role, give_role
-from iop.people.models import Person
+from iop.people.models import Invitation, Person
 from iop.policy import Role
 from iop.rooms.actions import hide_line, post_text
 from iop.rooms.errors import NotInRoom
@@ -107,3 +108,16 @@ def test_other_people_keep_what_they_have(dana):
 
     left = Membership.objects.open().filter(group=group)
     assert {one.person_id for one in left} == {maya.pk, lee.pk}
+
+
+@pytest.mark.parametrize(("kind", "role"), [("general", "family"), ("family", "client")])
+def test_who_invites_into_a_group_for_others_is_told_so_in_words_of_that_form(client, kind, role):
+    group = make_group(kind=kind)
+    client.force_login(some_staff(group.programme))
+    form = {"email": "new@example.test", "role": role, "language": "en", "place": group.key}
+
+    page = client.post(reverse("people:invite"), form).content.decode()
+
+    assert "This group is not for people in that role." in page
+    assert "that part" not in page
+    assert not Invitation.objects.exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from groups.actions.attendance import spans_of
 from groups.actions.circle import answer_offer, give_leaving_check
 from groups.actions.planning import end_membership
-from groups.actions.sessions import end_session
+from groups.actions.sessions import end_session, mute_person
 from groups.actions.side_rooms import close_forgotten_side_rooms, leave_number, meet, part
 from groups.attendance import Span
 from groups.errors import NotBeside, NotOffered
@@ -19,9 +19,10 @@ from groups.models import Arrival, LeavingCheck
 from iop.audit.models import AuditEvent
 from iop.face import crisis
 from iop.notices.models import Notice
+from iop.people.actions import take_back
 from iop.people.models import Person
 from iop.policy import NotFound
-from iop.rooms.actions import begin_visits, post_text
+from iop.rooms.actions import begin_visits, end_stay, hide_line, post_text
 from iop.rooms.errors import RoomClosed
 from iop.rooms.models import Stay, Visit
 from iop.rooms.queries import facts_of
@@ -399,3 +400,93 @@ def test_a_number_that_lacks_a_place_is_asked_again_and_keeps_what_was_typed(red
 
     assert "so that help could find you" in page.content.decode()
     assert 'value="937 555 0142"' in page.content.decode()
+
+
+def test_whoever_answers_anew_keeps_the_leader_until_they_part(session, red, dana, maya):
+    meet(red, by=dana)
+    end_session(session, by=dana)
+
+    changed = give_leaving_check(session, by=maya, colour="green")
+
+    assert (changed.is_beside, changed.met_by) == (True, dana)
+    assert staying(changed) == {"Maya", "Dana"}
+    assert Arrival.objects.get(person=maya).call_back == "937 555 0100"
+    page = browser(dana).get(address(red)).content.decode()
+    assert "They have answered anew: “Steady enough”." in page
+
+
+def test_no_to_the_offer_keeps_a_leader_who_has_come(session, dana, maya):
+    give_leaving_check(session, by=maya, colour="amber")
+    check = answer_offer(session, by=maya, wants=True)
+    meet(check, by=dana)
+
+    assert answer_offer(session, by=maya, wants=False).is_beside
+
+
+def test_that_it_was_red_is_read_afterwards(session, red, dana, maya):
+    meet(red, by=dana)
+    give_leaving_check(session, by=maya, colour="green")
+    part(red, by=dana)
+    end_session(session, by=dana)
+
+    page = browser(dana).get(reverse("groups:after", args=[session.key])).content.decode()
+
+    assert "Said before, at " in page
+    assert "Dana was with them" in page
+
+
+def test_an_agreement_taken_back_leaves_nobody_alone(red, maya):
+    take_back(maya, by=maya, subject=("confidentiality", ""))
+
+    assert staying(red) == {"Maya"}
+
+
+def test_red_again_brings_back_who_was_out_of_the_room(session, red, maya):
+    end_stay(red.side_room, maya)
+
+    again = give_leaving_check(session, by=maya, colour="red")
+
+    assert (again.side_room_id, staying(again)) == (red.side_room_id, {"Maya"})
+
+
+def test_the_room_of_somebody_whose_time_in_the_group_ends_is_closed(session, red, group, maya):
+    end_session(session, by=None)
+    end_membership(membership_of(maya, group), by=some_staff(group.programme))
+
+    red.refresh_from_db()
+    arrival = Arrival.objects.get(person=maya)
+    assert (red.is_beside, arrival.place) == (False, "")
+    assert "There is a room for you" not in browser(maya).get("/").content.decode()
+
+
+def test_why_somebody_was_paused_goes_with_the_side_room(session, red, dana, maya):
+    mute_person(session, maya, by=dana, reason="You spoke of doses")
+    meet(red, by=dana)
+    end_session(session, by=dana)
+
+    part(red, by=dana)
+
+    assert Arrival.objects.get(person=maya).reason == ""
+
+
+@pytest.mark.parametrize("colour", ["red", "amber"])
+def test_the_room_the_goodbye_and_the_end_lead_to_the_side_room(session, dana, maya, colour):
+    give_leaving_check(session, by=maya, colour=colour)
+    if colour == "amber":
+        answer_offer(session, by=maya, wants=True)
+    names = ("session", "left")
+    pages = [browser(maya).get(reverse(f"groups:{name}", args=[session.key])) for name in names]
+    end_session(session, by=dana)
+    pages.append(browser(maya).get(reverse("groups:session", args=[session.key])))
+
+    link = reverse("groups:beside", args=[session.key, maya.key])
+    assert [link in page.content.decode() for page in pages] == [True, True, True]
+
+
+def test_a_line_set_aside_beside_is_read_there(red, dana, maya):
+    meet(red, by=dana)
+    line = post_text(red.side_room, by=maya, text="It is loud", client_id="wish-000001")
+
+    hide_line(red.side_room, by=dana, ref=line.seq, reason="Names", client_id="wish-000002")
+
+    assert Notice.objects.get(kind="line_hidden").link == address(red)

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from groups.actions import sweeping
 from groups.actions.planning import create_series
 from groups.actions.reminders import remind
 from groups.actions.sessions import arrive, end_session, set_timer
+from groups.actions.sweeping import SweepIncomplete
 from groups.models import Arrival, Session
 from groups.tasks import sweep
 from iop.notices.models import Notice
@@ -162,6 +164,25 @@ def test_a_session_to_which_nobody_came_is_called_off_and_nobody_missed_it():
 
     session.refresh_from_db()
     assert (session.state, session.attendance.count()) == ("cancelled", 0)
+
+
+def test_a_step_that_fails_keeps_no_other_from_its_work_and_is_seen(monkeypatch, caplog):
+    group = make_group()
+    leader = make_leader(group, display_name="Canary")
+    session = make_running_session(group, leader=leader)
+
+    def raise_alarms():
+        raise ValueError(leader.display_name)
+
+    monkeypatch.setattr(sweeping, "raise_alarms", raise_alarms)
+    after = session.ends_at + timedelta(hours=1)
+    with time_machine.travel(after, tick=False), pytest.raises(SweepIncomplete) as failure:
+        sweep()
+
+    session.refresh_from_db()
+    assert (session.state, str(failure.value)) == (Session.State.ENDED, "raise_alarms")
+    assert "the sweep could not raise_alarms: ValueError" in caplog.text
+    assert leader.display_name not in caplog.text
 
 
 def test_sweeping_twice_is_sweeping_once():

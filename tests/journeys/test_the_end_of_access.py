@@ -47,6 +47,35 @@ def test_access_ended_by_staff_closes_the_open_room_and_the_next_click(
     expect(maya.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+def test_whose_access_ends_is_out_of_every_page_that_is_open(
+    visitor: MakeVisitor, company: Company
+) -> None:
+    maya, staff = visitor(company.clients["Maya"]), visitor(company.dana)
+    elsewhere = visitor(company.clients["Maya"], width=360)
+    maya.go(f"/groups/{company.group.key}/")
+    elsewhere.go("/me/settings/")
+    staff.go(f"/staff/people/{company.clients['Maya'].key}/end/")
+    staff.press("End it now")
+
+    for one in (maya, elsewhere):
+        expect(one.page).to_have_url(re.compile("/account/login/"), timeout=AT_ONCE)
+
+
+def test_signing_out_leads_to_the_page_that_says_so_also_in_other_tabs(
+    visitor: MakeVisitor, company: Company
+) -> None:
+    maya = visitor(company.clients["Maya"])
+    maya.go("/me/")
+    other = maya.context.new_page()
+    other.goto("/groups/")
+    maya.page.bring_to_front()
+    maya.page.get_by_role("button", name="Sign out").click()
+
+    expect(maya.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "next=" not in maya.page.url
+    expect(other).to_have_url(re.compile("/account/login/"), timeout=AT_ONCE)
+
+
 def test_signing_out_in_one_tab_closes_the_room_in_another(
     visitor: MakeVisitor, company: Company
 ) -> None:

@@ -1,4 +1,4 @@
-"""The operators' site: three pages, nothing private, nothing to delete."""
+"""The operators' site: four pages, nothing private, nothing to delete."""
 
 import pytest
 from django.contrib import admin
@@ -11,13 +11,14 @@ from iop.audit.models import AuditEvent
 from iop.notices.models import Letter, Notice
 from iop.people.actions import give_access_again, invite
 from iop.people.errors import ProgrammeEnded
-from iop.people.models import Programme
+from iop.people.models import Invitation, Person, Programme
 from iop.policy import Role
 from tests.factories.notices import make_letter, make_notice
 from tests.factories.people import make_client, make_person, make_programme, make_staff
 
 pytestmark = pytest.mark.django_db
 PROGRAMMES, LETTERS = "/operate/people/programme/", "/operate/notices/letter/"
+INVITATIONS = "/operate/people/invitation/"
 
 
 @pytest.fixture
@@ -26,8 +27,8 @@ def operator(client: Client) -> Client:
     return client
 
 
-def test_only_our_own_three_pages_are_there() -> None:
-    assert set(admin.site._registry) == {Programme, Letter, Notice}
+def test_only_our_own_four_pages_are_there() -> None:
+    assert set(admin.site._registry) == {Programme, Invitation, Letter, Notice}
 
 
 @pytest.mark.parametrize("make", [make_client, make_staff])
@@ -60,7 +61,14 @@ def test_an_operator_changes_a_programme(operator: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"zone": "Nowhere/Land"}, {"zone": ""}, {"name": ""}, {"staff": "nobody"}]
+    "wrong",
+    [
+        {"zone": "Nowhere/Land"},
+        {"zone": ""},
+        {"name": ""},
+        {"staff": "nobody"},
+        {"help_line": "banana"},
+    ],
 )
 def test_what_cannot_be_is_refused(operator: Client, wrong: dict[str, str]) -> None:
     programme = make_programme()
@@ -165,7 +173,6 @@ def test_the_post_shows_neither_address_nor_words_nor_whom_a_notice_tells(operat
         for address in (
             LETTERS,
             f"{LETTERS}{letter.pk}/change/",
-            f"{LETTERS}{letter.pk}/history/",
             "/operate/notices/notice/",
             f"/operate/notices/notice/{notice.pk}/change/",
         )
@@ -199,3 +206,54 @@ def test_titles_name_nothing(operator: Client) -> None:
     page = operator.get(f"{PROGRAMMES}{programme.pk}/change/").content.decode()
 
     assert "<title>Operators</title>" in page
+
+
+def invited_by_operator(operator: Client, programme: Programme, address: str) -> Invitation:
+    me = Person.objects.get(pk=operator.session["_auth_user_id"])
+    Person.objects.filter(pk=me.pk).update(programme=None)
+    me.refresh_from_db()
+    return invite(programme, by=me, email=address, role=Role.STAFF)[0]
+
+
+def take_back(operator: Client, *chosen: Invitation) -> HttpResponse:
+    form = {"action": "take_back", "_selected_action": [one.pk for one in chosen]}
+    return operator.post(INVITATIONS, form, follow=True)
+
+
+def test_an_operator_takes_back_what_they_sent_to_a_mistyped_address(operator: Client) -> None:
+    invitation = invited_by_operator(operator, make_programme("Lakeside"), "canary@example.test")
+
+    pages = [
+        operator.get(address).content.decode()
+        for address in (INVITATIONS, f"{INVITATIONS}{invitation.pk}/change/")
+    ]
+    after = take_back(operator, invitation).content.decode()
+
+    assert [("Lakeside" in page, "canary" in page) for page in pages] == [(True, False)] * 2
+    assert ("The link no longer works." in after, Invitation.objects.open().count()) == (True, 0)
+    assert AuditEvent.objects.filter(action="invitation.revoked").count() == 1
+
+
+def test_what_others_sent_is_neither_shown_nor_taken_back(operator: Client) -> None:
+    staff = make_staff(programme=make_programme("Lakeside"))
+    theirs, _ = invite(staff.programme, by=staff, email="new@example.test", role=Role.STAFF)
+    shell, _ = invite(staff.programme, by=None, email="two@example.test", role=Role.STAFF)
+
+    page = take_back(operator, theirs, shell).content.decode()
+
+    assert ("Lakeside" in page, Invitation.objects.open().count()) == (False, 2)
+
+
+@pytest.mark.parametrize("model", ["people/programme", "notices/letter", "people/invitation"])
+def test_no_page_claims_that_nothing_was_ever_changed(operator: Client, model: str) -> None:
+    programme, letter = make_programme("Lakeside"), make_letter()
+    invitation = invited_by_operator(operator, programme, "new@example.test")
+    rows = {"programme": programme, "letter": letter, "invitation": invitation}
+    row = rows[model.split("/")[1]]
+
+    page = operator.get(f"/operate/{model}/{row.pk}/change/")
+    history = operator.get(f"/operate/{model}/{row.pk}/history/", follow=True)
+
+    assert (page.status_code, "history" in page.content.decode().lower()) == (200, False)
+    assert "change history" not in history.content.decode()
+    assert "Recent actions" not in operator.get("/operate/").content.decode()

@@ -95,6 +95,18 @@ def test_somebody_with_codes_can_open(client, name):
     assert client.get(reverse(name)).status_code == 200
 
 
+def test_the_recovery_codes_lead_on_to_home(client):
+    person = make_client()
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    client.force_login(person)
+    confirm(client)
+
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+
+    assert '<a href="/" class="button button--main"><span>Go on</span></a>' in page
+
+
 @pytest.mark.parametrize("name", STAFF)
 def test_staff_can_open(client, name):
     client.force_login(make_staff())

@@ -31,7 +31,11 @@ WRITE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^)]*\))*\)")
 REFUSALS = {"not_found": ABSENT, "forbidden": NO, "not_in_room": NO, "not_a_leader": NO}
 VALUES = {"text": "Hello", "reaction": "hear", "on": True, "up": True, "reason": "unkind"}
-QUERIES = {"groups:part": "name=turn", "groups:lead_part": "name=round"}
+QUERIES = {
+    "groups:part": "name=turn",
+    "groups:lead_part": "name=round",
+    "people:end_role": "role=client",
+}
 
 
 @dataclass

@@ -18,6 +18,7 @@ from groups.actions.series import create_series
 from groups.actions.side_rooms import meet
 from groups.models import Attendance, Group, LeavingCheck, Membership, Series, Session
 from iop.notices.models import Letter, Notice
+from iop.people.actions import ask_address
 from iop.people.actions.invitations import invite
 from iop.people.models import Invitation, Person, Programme
 from iop.policy import Role
@@ -78,6 +79,7 @@ class World:
     line: int
     asked: str
     place: int
+    address_token: str
     sessions: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -112,6 +114,7 @@ class World:
             "colour": "green",
             "outcome": "attended",
             "wanted": "on",
+            "role": "client",
         }
 
     def value(self, view_name: str, route: str, kwarg: str) -> Any:
@@ -141,6 +144,8 @@ class World:
         }
         if kwarg == "key" and before in by_noun:
             return by_noun[before]
+        if view_name == "people:confirm_address":
+            return self.address_token
         return {**by_name, "key": "a-key"}[kwarg]
 
     def _of_operators(self, route: str, kwarg: str) -> Any:
@@ -196,6 +201,9 @@ def make_world() -> World:
         line=line,
         asked=give_daily_check_in(group, by=people["client"], mood=3, need="staff").key,
         place=keep_place(group, by=people["staff"], invitation=invitation).pk,
+        address_token=ask_address(
+            people["client elsewhere"], by=people["client elsewhere"], email="new@example.test"
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.conf import settings
@@ -31,6 +31,12 @@ register.filter("zone_sentence", words.zone_sentence)
 register.filter("wall_clock", words.wall_clock)
 register.filter("in_words", words.number)
 register.filter("minutes_in_words", words.length)
+
+
+@register.filter
+def date_in_words(day: date) -> str:
+    """Say "Tuesday 24 November", with the year when it is not this one."""
+    return words.date_words(day, now=timezone.localdate())
 
 
 @register.simple_tag
