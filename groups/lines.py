@@ -22,6 +22,7 @@ WORDS: Final[dict[str, Promise]] = {
     "for_the_week": _("one thing for the week"),
     "edited": _("changed"),
     "quoted": _("· “{word}”"),
+    "quoted_alone": _("“{word}”"),
     "passed": _("{name} passed this time."),
     "came": _("{name} came in."),
     "left": _("{name} left the room."),
@@ -212,7 +213,7 @@ def _spoken(line: Line) -> dict[str, str]:
     return {
         "mood": str(mood) if mood else "",
         "mood_word": str(mood_words()[mood - 1]) if mood else "",
-        "word": _say("quoted", word=word) if word else "",
+        "word": _say("quoted" if mood else "quoted_alone", word=word) if word else "",
         "text": rest.strip(),
     }
 

@@ -99,12 +99,20 @@ class CheckInForm(TidyForm, forms.Form):
         choices=CheckIn.Need.choices, required=False, initial=CheckIn.Need.NONE
     )
 
+    nothing_said = _("Choose a number or write a word. Or pass: both count.")
+
     def clean(self) -> dict[str, Any]:
         """Refuse a check-in with nothing in it: passing says that better."""
         values = super().clean() or {}
         if not (values.get("mood") or values.get("word") or values.get("text")):
-            raise forms.ValidationError(_("Choose a number or write a word. Or pass: both count."))
+            raise forms.ValidationError(self.nothing_said)
         return values | {"need": values.get("need") or CheckIn.Need.NONE}
+
+
+class DailyForm(CheckInForm):
+    """The check-in of a day, in the lounge, where nobody passes: one just does not give it."""
+
+    nothing_said = _("Choose a number or write a word, or leave it for today.")
 
 
 class IntentionForm(TidyForm, forms.Form):

@@ -229,7 +229,7 @@ class ProgrammeForm(TidyForm, forms.ModelForm):  # type: ignore[type-arg]  # not
 
 
 class SearchForm(forms.Form):
-    """Words to find. They travel in the body of the request and stand nowhere else."""
+    """Words to find. They travel in the body of the request and stand in no address."""
 
     words = forms.CharField(
         label=_("Words"),

@@ -1,6 +1,7 @@
 """Finding words in what one may read."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +11,8 @@ from iop.people.models import Person
 from iop.rooms.lines import Line
 from iop.rooms.models import Room
 from iop.rooms.queries import search_words
+
+LINES_AFTER: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ def findings(person: Person, words: str) -> list[Finding]:
 def _finding(line: Line, room: Room) -> Finding:
     lounge = getattr(room, "lounge_of", None)
     if lounge is not None:
-        return Finding(line, lounge.name, reverse("groups:lounge", args=[lounge.key]))
+        return Finding(
+            line, lounge.name, _way_to(line, reverse("groups:lounge", args=[lounge.key]))
+        )
     session = room.session
-    return Finding(line, session.group.name, reverse("groups:session", args=[session.key]))
+    history = reverse("groups:history", args=[session.key])
+    return Finding(line, session.group.name, _way_to(line, history))
+
+
+def _way_to(line: Line, page: str) -> str:
+    """Return the address of a line on a page of older ones, with what was said right after it."""
+    return f"{page}?before={line.seq + LINES_AFTER + 1}#line-{line.seq}"

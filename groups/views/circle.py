@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from groups.actions.circle import (
+    TEXT_LENGTH,
     answer_offer,
     give_check_in,
     give_leaving_check,
@@ -17,6 +18,7 @@ from groups.actions.sessions import leave_session
 from groups.forms.live import CheckInForm, IntentionForm, LeavingForm
 from groups.models import LeavingCheck, Session
 from groups.queries.scene import Scene
+from groups.views.carried import carried, carry, for_the_week, put_down
 from groups.views.loading import load_session
 from groups.views.parts import answer
 from groups.views.room import show_room
@@ -50,6 +52,7 @@ def intention(request: PersonRequest, found: Session) -> HttpResponse:
     if not form.is_valid():
         return _again(request, found, intention_form=form)
     set_intention(found, by=request.user, text=form.cleaned_data["text"])
+    put_down(request, for_the_week(found))
     return answer(request, found, "turn")
 
 
@@ -62,18 +65,25 @@ def _again(request: PersonRequest, session: Session, **form: Form) -> HttpRespon
 
 @endpoint("session.take_part", post="session.take_part", load=load_session)
 def leaving(request: PersonRequest, found: Session) -> HttpResponse:
-    """Ask how somebody leaves; green lets them go, amber and red are answered first."""
+    """Ask how somebody leaves; green lets them go, amber and red are answered first.
+
+    With "ask" the words are those that stood in the room, half written; they come along.
+    """
     scene = Scene(found, request.user)
     if scene.my_arrival is None or scene.my_arrival.admitted_at is None:
         raise NotFound
     if request.method != "POST":
         return _ask(request, scene)
+    if "ask" in request.POST:
+        carry(request, for_the_week(found), request.POST.get("text", "")[:TEXT_LENGTH])
+        return redirect("groups:leaving", key=found.key)
     form = LeavingForm(request.POST)
     if not form.is_valid():
         return _show(request, scene, None, form)
     said = form.cleaned_data
     check = give_leaving_check(found, by=request.user, colour=said["colour"])
     _keep_intention(request, found, said["text"])
+    put_down(request, for_the_week(found))
     if check.is_beside and check.colour == Colour.GREEN:
         messages.success(request, _("Thank you for saying so. You can say goodbye here."))
     if check.is_beside:
@@ -92,7 +102,8 @@ def _ask(request: PersonRequest, scene: Scene) -> HttpResponse:
     given, is_again = scene.my_leaving_check, "again" in request.GET
     if given and given.is_beside and not is_again:
         return redirect("groups:beside", key=scene.session.key, person=request.user.key)
-    form = LeavingForm(initial={"colour": given.colour} if given else None)
+    words = carried(request, for_the_week(scene.session))
+    form = LeavingForm(initial={"colour": given.colour if given else None, "text": words})
     return _show(request, scene, None if is_again else given, form)
 
 

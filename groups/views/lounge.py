@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from groups.actions.circle import give_daily_check_in, see_to
 from groups.errors import AlreadyGiven
-from groups.forms.live import CheckInForm
+from groups.forms.live import DailyForm
 from groups.models import CheckIn, Group
 from groups.rules import LEADING_PARTS
+from groups.views.carried import carried, carry, put_down
 from groups.views.loading import load_asking, load_group
-from groups.views.talk import Talk, say_in, stays_shown, talk_of
+from groups.views.talk import Talk, asked_before, say_in, stays_shown, talk_of
 from iop.face.words import zone_info
 from iop.people.models import Person
 from iop.people.requests import PersonRequest
@@ -29,11 +30,20 @@ ASKED_LASTS: Final = timedelta(days=7)
 
 @endpoint("lounge.read", load=load_group)
 def lounge(request: PersonRequest, group: Group) -> HttpResponse:
-    """Show the lounge."""
-    return _show(request, group, CheckInForm())
+    """Show the lounge; a number that was chosen on Home stands in its check-in.
+
+    With "before" it is a page of older lines, to read.
+    """
+    if (before := asked_before(request)) is not None:
+        values = {"group": group, "talk": _talk(group, request.user, before=before)}
+        return render(request, "groups/live/history.html", values)
+    mood = carried(request, _mood(group))
+    return _show(request, group, DailyForm(initial={"mood": mood}), is_chosen=bool(mood))
 
 
-def _show(request: PersonRequest, group: Group, form: CheckInForm) -> HttpResponse:
+def _show(
+    request: PersonRequest, group: Group, form: DailyForm, *, is_chosen: bool = False
+) -> HttpResponse:
     is_leading = getattr(group, "my_part", "") in LEADING_PARTS
     values = {
         "group": group,
@@ -41,6 +51,7 @@ def _show(request: PersonRequest, group: Group, form: CheckInForm) -> HttpRespon
         "asking": _asking(group) if is_leading else [],
         "talk": _talk(group, request.user),
         "form": form,
+        "is_chosen": is_chosen,
         "has_checked_in": _has_checked_in(group, request.user),
     }
     if request.htmx:
@@ -49,7 +60,7 @@ def _show(request: PersonRequest, group: Group, form: CheckInForm) -> HttpRespon
     return render(request, "groups/live/lounge.html", values)
 
 
-def _talk(group: Group, person: Person) -> Talk:
+def _talk(group: Group, person: Person, *, before: int | None = None) -> Talk:
     facts = facts_of(group.lounge, person.pk)
     if not facts.is_in:
         raise NotFound
@@ -58,7 +69,7 @@ def _talk(group: Group, person: Person) -> Talk:
         person,
         stays=stays_shown(group.lounge, person),
         facts=facts,
-        page=page_before(facts),
+        page=page_before(facts, before=before),
         address=reverse("groups:group", args=[group.key]),
         say_url=reverse("groups:lounge_say", args=[group.key]),
     )
@@ -96,14 +107,23 @@ def see_to_it(request: PersonRequest, found: CheckIn) -> HttpResponse:
 
 @endpoint(post="lounge.check_in", load=load_group)
 def daily(request: PersonRequest, group: Group) -> HttpResponse:
-    """Say how today is."""
-    form = CheckInForm(request.POST)
+    """Say how today is, or ("more") go where more can be said, with the number in hand."""
+    form = DailyForm(request.POST)
+    lounge_url = reverse("groups:lounge", args=[group.key])
+    if "more" in request.POST:
+        carry(request, _mood(group), request.POST.get("mood", "")[:2])
+        return redirect(f"{lounge_url}#round")
     if not form.is_valid():
         return _show(request, group, form)
     try:
         give_daily_check_in(group, by=request.user, **form.cleaned_data)
     except AlreadyGiven:
         messages.info(request, _("You have checked in today. What you gave first is kept."))
+    put_down(request, _mood(group))
     if request.htmx:
-        return _show(request, group, CheckInForm())
-    return redirect("groups:lounge", key=group.key)
+        return _show(request, group, DailyForm())
+    return redirect(f"{lounge_url}#talk")
+
+
+def _mood(group: Group) -> str:
+    return f"mood:{group.key}"

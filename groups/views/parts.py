@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from groups.forms.live import CheckInForm, IntentionForm
 from groups.models import Session
 from groups.queries.scene import Scene
+from groups.views.carried import carried, for_the_week
 from iop.people.requests import PersonRequest
 from iop.policy import NotFound
 
@@ -69,13 +70,14 @@ def version_of(inner: str) -> str:
 
 
 def _inner(request: PersonRequest, scene: Scene, name: str, more: dict[str, Any]) -> SafeString:
+    session = scene.session
     values = {
         "scene": scene,
-        "session": scene.session,
+        "session": session,
         "is_leading": scene.is_leading,
         "is_part": bool(request.htmx),
         "blank_check_in": CheckInForm(),
-        "blank_intention": IntentionForm(),
+        "blank_intention": IntentionForm(initial={"text": carried(request, for_the_week(session))}),
     }
     return render_to_string(PARTS[name].template, values | more, request)
 

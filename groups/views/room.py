@@ -10,7 +10,7 @@ from groups.models import Session
 from groups.queries.scene import Scene
 from groups.views.loading import load_session
 from groups.views.parts import PARTS, draw
-from groups.views.talk import Talk, say_in, talk_of
+from groups.views.talk import Talk, asked_before, say_in, talk_of
 from iop.people.requests import PersonRequest
 from iop.policy import NotFound, endpoint
 from iop.rooms.queries.reading import page_before
@@ -69,11 +69,9 @@ def history(request: PersonRequest, found: Session) -> HttpResponse:
     scene = Scene(found, request.user)
     if not scene.my_stays:
         raise NotFound
-    values = {"scene": scene, "session": found, "talk": talk_in(scene, before=_before(request))}
+    values = {
+        "scene": scene,
+        "session": found,
+        "talk": talk_in(scene, before=asked_before(request)),
+    }
     return render(request, "groups/live/history.html", values)
-
-
-def _before(request: PersonRequest) -> int | None:
-    """Return the line that older ones are wanted of; what is no number of a line asks for none."""
-    asked = request.GET.get("before", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 19 else None

@@ -122,6 +122,12 @@ class Talk:
         return news[0].seq if is_news else None
 
 
+def asked_before(request: PersonRequest) -> int | None:
+    """Return the line that older ones are wanted of; what is no number of a line asks for none."""
+    asked = request.GET.get("before", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 19 else None
+
+
 def say_in(request: PersonRequest, room: Room) -> str:
     """Say what a page without script sent; returns the anchor of the line in the page.
 

@@ -6,12 +6,13 @@ import logging
 import re
 import secrets
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.csrf import requires_csrf_token
 
 from iop.face import avatars, crisis, styleguide
@@ -27,7 +28,33 @@ YEAR: Final = 365 * 24 * 60 * 60
 def help_now(request: HttpRequest) -> HttpResponse:
     """Whom to call. Costs no query for a stranger; a member sees the programme's own line."""
     own = str(getattr(Face(request).programme, "help_line", ""))
-    return render(request, "face/help_now.html", help_words(own, settings.HELP_LINE))
+    shown = help_words(own, settings.HELP_LINE) | {"back": way_back(request)}
+    return render(request, "face/help_now.html", shown)
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return the path of the page of ours that led here; empty where there is none.
+
+    Where it only takes answers (a form that came back with mistakes), it is the page above it.
+    """
+    try:
+        shown = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    is_ours = shown.netloc == request.get_host() and not shown.path.startswith("//")
+    path = shown.path if is_ours else ""
+    while path.strip("/") and not is_page(path):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+    return "" if path == request.path else path
+
+
+def is_page(path: str) -> bool:
+    """Whether a view of ours shows something at this path."""
+    try:
+        declared = getattr(resolve(path).func, "endpoint", None)
+    except Resolver404:
+        return False
+    return bool(declared and declared.action("GET"))
 
 
 @endpoint("public.leave")

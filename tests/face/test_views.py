@@ -49,6 +49,33 @@ def test_help_shows_the_line_of_the_house(stranger: Client, settings: SimpleName
     assert 'href="tel:5550100"' in stranger.get("/help/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/sessions/abc/", "/sessions/abc/"),
+        ("http://testserver/search/?asked=abc", "/search/"),
+        ("http://testserver/sessions/abc/check-in/", "/sessions/abc/"),
+        ("http://testserver/", "/"),
+        ("http://testserver/help/", ""),
+        ("https://evil.test/sessions/abc/", ""),
+        ("http://testserver//evil.test/", ""),
+        ("http://testserver/nowhere/at/all/", "/"),
+        ("http://[", ""),
+        ("", ""),
+    ],
+)
+def test_help_knows_the_way_back_to_a_page_of_ours_only(referer: str, back: str) -> None:
+    request = RequestFactory().get("/help/", headers={"Referer": referer})
+
+    assert views.way_back(request) == back
+
+
+def test_help_offers_no_way_back_to_a_stranger(stranger: Client) -> None:
+    page = stranger.get("/help/", headers={"Referer": "http://testserver/who-sees-what/"})
+
+    assert "Back to where you were" not in page.content.decode()
+
+
 def test_a_line_that_is_not_set_is_not_shown() -> None:
     assert crisis.own_line("") is None
 

@@ -531,6 +531,16 @@ def test_a_lounge_that_is_left_open_locks_and_a_session_does_not(circle):
     assert [session.group.lounge.keeps_awake, session.room.keeps_awake] == [False, True]
 
 
+def test_help_leads_back_to_the_room_it_was_reached_from(circle):
+    session, _lee, ana = circle
+    room = f"http://testserver{url('session', session)}"
+
+    page = browser(ana).get("/help/", headers={"Referer": room}).content.decode()
+
+    assert f'href="{url("session", session)}"' in page
+    assert "Back to where you were" in page
+
+
 def test_the_lounge_takes_one_check_in_a_day():
     group = make_group()
     ana = browser(make_member(group))

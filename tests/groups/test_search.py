@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from groups.actions.planning import end_membership
 from iop.rooms.actions import post_text
-from tests.factories.groups import make_group, make_member, membership_of, some_staff
+from tests.factories.groups import (
+    make_group,
+    make_leader,
+    make_member,
+    make_running_session,
+    membership_of,
+    some_staff,
+)
 from tests.factories.people import make_client
 
 pytestmark = pytest.mark.django_db
@@ -29,17 +36,62 @@ def maya(group, client):
 
 
 def found(client, words: str) -> list[str]:
-    response = client.post(ADDRESS, {"words": words})
+    response = client.post(ADDRESS, {"words": words}, follow=True)
     return [one.line.text for one in response.context["found"]]
 
 
 def test_words_are_found_with_the_way_to_them(client, group, maya):
     say(group, maya, "The cold water thing helped")
 
-    page = client.post(ADDRESS, {"words": "COLD water"}).content.decode()
+    page = client.post(ADDRESS, {"words": "COLD water"}, follow=True).content.decode()
 
     assert "The cold water thing helped" in page
     assert reverse("groups:lounge", kwargs={"key": group.key}) in page
+
+
+def test_what_is_found_leads_to_its_line_with_what_was_said_around_it(client, group, maya):
+    say(group, maya, "The cold water thing helped")
+    for number in range(90):
+        say(group, maya, f"Line {number} after it")
+
+    way = client.post(ADDRESS, {"words": "cold"}, follow=True).context["found"][0].href
+    page = client.get(way).content.decode()
+
+    assert f'id="{way.partition("#")[2]}"' in page
+    assert ["Line 5 after it" in page, "Line 89 after it" in page] == [True, False]
+
+
+def test_a_line_of_a_session_is_found_in_what_was_said_there(client, group, maya):
+    session = make_running_session(group, leader=make_leader(group), inside=(maya,))
+    post_text(session.room, by=maya, text="Breathing by the window", client_id="w" * 22)
+
+    way = client.post(ADDRESS, {"words": "window"}, follow=True).context["found"][0].href
+    page = client.get(way).content.decode()
+
+    assert way.startswith(reverse("groups:history", args=[session.key]))
+    assert f'id="{way.partition("#")[2]}"' in page
+
+
+def test_what_was_found_can_be_come_back_to_and_its_address_says_nothing(client, group, maya):
+    say(group, maya, "The cold water thing helped")
+
+    answer = client.post(ADDRESS, {"words": "cold"})
+    again = [client.get(answer.url).context["found"] for _time in range(2)]
+
+    assert answer.status_code == 302
+    assert "cold" not in answer.url
+    assert [len(found) for found in again] == [1, 1]
+
+
+def test_what_somebody_looked_for_is_sealed_and_nobody_elses(client, group, maya):
+    say(group, maya, "The cold water thing helped")
+    address = client.post(ADDRESS, {"words": "cold"}).url
+
+    kept = str(dict(client.session))
+    client.force_login(make_member(group))
+
+    assert "cold" not in kept
+    assert client.get(address).context["found"] is None
 
 
 def test_words_said_before_somebody_came_are_not_found(client, group):

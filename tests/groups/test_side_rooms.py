@@ -17,6 +17,7 @@ from groups.attendance import Span
 from groups.errors import NotBeside, NotOffered
 from groups.models import Arrival, LeavingCheck
 from iop.audit.models import AuditEvent
+from iop.face import crisis
 from iop.notices.models import Notice
 from iop.people.actions import take_back
 from iop.people.models import Person
@@ -88,6 +89,21 @@ def staying(check: LeavingCheck) -> set[str]:
 
 def test_red_opens_a_room_for_the_person_at_once(red, maya):
     assert (red.is_beside, staying(red)) == (True, {"Maya"})
+
+
+@pytest.mark.parametrize("page", ["beside", "leaving"])
+def test_whoever_is_asked_to_call_does_it_without_leaving_the_page(session, red, dana, maya, page):
+    client = Client()
+    client.force_login(maya)
+    if page == "leaving":
+        meet(red, by=dana)
+        part(red, by=dana)
+    way = address(red) if page == "beside" else reverse("groups:leaving", args=[session.key])
+
+    shown = client.get(way).content.decode().split("banner__acts")[1]
+
+    hrefs = [line.href for line in crisis.LINES[:2]]
+    assert [f'href="{href}"' in shown for href in hrefs] == [True, True]
 
 
 def test_green_opens_none(session, maya):

@@ -127,6 +127,24 @@ test("a tab shows its part of the room and is marked as chosen", () => {
   );
 });
 
+test("an address that names a part of the room opens it, also when it changes", () => {
+  const page = new Page();
+  page.defaultView.location.hash = "#round";
+  const room = page.element({ dataset: { show: "talk" } });
+  const tabs = ["talk", "round"].map((name) => page.element({ dataset: { show: name } }));
+  room.querySelectorAll = () => tabs;
+
+  const undo = show(room);
+  assert.equal(room.dataset.show, "round");
+  page.defaultView.location.hash = "#talk";
+  page.defaultView.dispatchEvent(event("hashchange"));
+  assert.equal(room.dataset.show, "talk");
+  page.defaultView.location.hash = "#line-4";
+  page.defaultView.dispatchEvent(event("hashchange"));
+  assert.equal(room.dataset.show, "talk");
+  undo();
+});
+
 test("a field grows with its lines where the browser does not do it", () => {
   const field = new Page().element({ value: "one\ntwo\nthree", rows: 1 });
 

@@ -167,3 +167,98 @@ test("a browser that keeps nothing shows its forms all the same", () => {
 
   assert.equal(keep(page.element({ elements: [text("name")] })), undefined);
 });
+
+const DRAFT = { dataset: { draft: "" } };
+
+function draft(page, elements, { action = "/sessions/1/check-in/", ...more } = {}) {
+  const form = page.element({ elements, querySelector: () => null, ...DRAFT, ...more });
+  form.setAttribute("action", action);
+  return { form, undo: keep(form) };
+}
+
+const submitted = (form, { isPrevented = false } = {}) => {
+  const sent = new Event("submit", { cancelable: true });
+  Object.defineProperty(sent, "target", { value: form });
+  if (isPrevented) sent.preventDefault();
+  form.ownerDocument.dispatchEvent(sent);
+};
+
+test("a draft is there after a reload, and after a look at another page", () => {
+  const store = new Store();
+  typed(draft(opened(store, { reader: "maya" }), [text("word")]), "Shaky");
+
+  opened(store, { reader: "maya", path: "/" });
+  opened(store, { path: "/help/" });
+  const { form } = draft(opened(store, { reader: "maya" }), [text("word")]);
+
+  assert.equal(form.elements[0].value, "Shaky");
+});
+
+test("two drafts on one page are kept apart", () => {
+  const store = new Store();
+  const page = opened(store, { reader: "maya" });
+  typed(draft(page, [text("word")]), "Shaky");
+  typed(draft(page, [text("text")], { action: "/sessions/1/intention/" }), "A walk");
+
+  const { form } = draft(opened(store, { reader: "maya" }), [text("word")]);
+
+  assert.equal(form.elements[0].value, "Shaky");
+});
+
+test("a draft that was sent is gone, by htmx with its form and else with its page", () => {
+  const store = new Store();
+  const one = draft(opened(store, { reader: "maya" }), [text("word")]);
+  typed(one, "Sent by htmx");
+  submitted(one.form, { isPrevented: true });
+  assert.equal(Object.keys(store).length, 1);
+  one.undo();
+  assert.equal(Object.keys(store).length, 0);
+
+  const other = draft(opened(store, { reader: "maya" }), [text("word")]);
+  typed(other, "Sent by the browser");
+  submitted(other.form);
+
+  assert.equal(Object.keys(store).length, 0);
+});
+
+test("a draft is nobody else's, and signing out forgets it", () => {
+  const store = new Store();
+  typed(draft(opened(store, { reader: "maya" }), [text("word")]), "Mine");
+  const { form } = draft(opened(store, { reader: "theo" }), [text("word")]);
+  assert.deepEqual([form.elements[0].value, Object.keys(store).length], ["", 0]);
+
+  typed({ form }, "Theo's");
+  opened(store, { kept: "forget", path: "/account/login/" });
+
+  assert.equal(Object.keys(store).length, 0);
+});
+
+test("what came back with a mistake is not drawn over by the draft", () => {
+  const store = new Store();
+  typed(draft(opened(store, { reader: "maya" }), [text("word")]), "Older");
+
+  const broken = { querySelector: () => ({}) };
+  const { form } = draft(opened(store, { reader: "maya" }), [text("word", "As sent")], broken);
+
+  assert.equal(form.elements[0].value, "As sent");
+});
+
+test("words of a draft are put where a mistake left none", () => {
+  const store = new Store();
+  typed(draft(opened(store, { reader: "maya" }), [text("word")]), "Half written");
+
+  const { form } = draft(opened(store, { reader: "maya" }), [text("word")], { querySelector: () => ({}) });
+
+  assert.equal(form.elements[0].value, "Half written");
+});
+
+test("what was chosen on the page before is not drawn over, words are kept", () => {
+  const store = new Store();
+  const seven = (checked) => ({ name: "mood", type: "radio", value: "7", checked });
+  typed(draft(opened(store, { reader: "maya" }), [text("word"), seven(false)]), "Shaky");
+
+  const chosen = { dataset: { draft: "chosen" } };
+  const { form } = draft(opened(store, { reader: "maya" }), [text("word"), seven(true)], chosen);
+
+  assert.deepEqual([form.elements[0].value, form.elements[1].checked], ["Shaky", true]);
+});

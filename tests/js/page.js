@@ -22,6 +22,10 @@ export class Element extends EventTarget {
     this.parent = null;
   }
 
+  getAttribute(name) {
+    return this.attributes.get(name) ?? null;
+  }
+
   setAttribute(name, value) {
     this.attributes.set(name, value);
   }

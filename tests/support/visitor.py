@@ -6,7 +6,8 @@
     ines.look()                           looks at wherever the click led
 
 Looking means: axe finds nothing in light and in dark, nothing scrolls sideways at 360 and 1280
-pixels or with text twice as large, and what a finger touches is large enough. All along, errors
+pixels, with text twice as large, or at 320 pixels with the largest text that the site offers, and
+what a finger touches is large enough. All along, errors
 on the console, reports of the content security policy and broken answers are written down; the
 fixture that made the visitor fails the journey for them at its end.
 """
@@ -20,8 +21,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
-PHONE, DESKTOP = 360, 1280
-HEIGHTS = {PHONE: 740, DESKTOP: 800}
+NARROW, PHONE, DESKTOP = 320, 360, 1280
+HEIGHTS = {NARROW: 568, PHONE: 740, DESKTOP: 800}
 # A page at the door asks every few seconds, on a machine that does much else.
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
@@ -37,6 +38,17 @@ TOO_WIDE = """() => {
         .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
         .map((one) => one.tagName.toLowerCase() + "." + one.className);
     return `${over} px: ${wide.slice(0, 4).join(" ")}`;
+}"""
+# What must be whole at any width: a room hides what is too wide for it, so that nothing scrolls.
+CUT = """() => [...document.querySelectorAll(".help-pair > *, .room__tabs .tab")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 1)
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5
+        || one.scrollWidth > one.clientWidth + 1)
+    .map((one) => one.textContent.trim().replace(/\\s+/g, " "))"""
+TEXT_SIZE = """(size) => {
+    const { dataset } = document.documentElement, before = dataset.text ?? "";
+    dataset.text = size;
+    return before;
 }"""
 TOO_SMALL = """() => [...document.querySelectorAll(
         "button, .button, input:not([type=hidden], [type=radio], [type=checkbox]), select, .tab")]
@@ -122,6 +134,7 @@ class Visitor:
         self._listen_with_axe()
         for width in (PHONE, DESKTOP):
             self._measure(width)
+        self._measure_narrow()
         self.page.set_viewport_size({"width": self.width, "height": HEIGHTS[self.width]})
 
     def _listen_with_axe(self) -> None:
@@ -147,6 +160,16 @@ class Visitor:
         if over := self.page.evaluate(TOO_WIDE):
             self._note(f"sideways with text at 200 %: {over}")
         self.page.evaluate("document.documentElement.style.removeProperty('font-size')")
+
+    def _measure_narrow(self) -> None:
+        """Measure the narrowest phone with the largest text of the settings."""
+        self.page.set_viewport_size({"width": NARROW, "height": HEIGHTS[NARROW]})
+        before = self.page.evaluate(TEXT_SIZE, "larger")
+        if over := self.page.evaluate(TOO_WIDE):
+            self._note(f"sideways at {NARROW} with the largest text: {over}")
+        for cut in self.page.evaluate(CUT):
+            self._note(f"cut at {NARROW} with the largest text: {cut}")
+        self.page.evaluate(TEXT_SIZE, before)
 
     def _take_pictures(self) -> None:
         """Take pictures of what is looked at, where JOURNEY_PICTURES names a folder for them."""

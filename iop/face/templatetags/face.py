@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from iop.face import vocabulary, words
+from iop.face import crisis, vocabulary, words
 from iop.face.badges import Badge, badge_for
 from iop.face.components import compile_component, compile_part, compile_props, compile_slot
 from iop.face.forms import shape_of
@@ -130,6 +130,12 @@ def clock(context: Context, moment: datetime, zone: str = "", named: bool = Fals
     """Say "6:00 pm", or with `named=True` "6:00 pm Eastern"."""
     say = words.clock_named if named else words.clock
     return _time(moment, say(moment, _zone(context, zone)))
+
+
+@register.simple_tag
+def crisis_lines() -> list[crisis.Line]:
+    """Return the lines that a phone reaches at once, without leaving the page."""
+    return [line for line in crisis.LINES if line.href.startswith(("tel:", "sms:"))]
 
 
 @register.simple_tag(takes_context=True)

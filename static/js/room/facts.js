@@ -53,7 +53,7 @@ function spoken(entry, words) {
   return {
     mood: mood ? String(mood) : "",
     mood_word: mood ? words[`mood_${mood}`] : "",
-    word: word ? say(words.quoted, { word }) : "",
+    word: word ? say(mood ? words.quoted : words.quoted_alone, { word }) : "",
     text: rest.join("\n").trim(),
   };
 }
