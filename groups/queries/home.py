@@ -92,6 +92,7 @@ class Home:
 
     next: NextSession | None
     places: list[Group]
+    closed: list[Group]
     changed_rules: list[Group]
     check_in_group: Group | None
     has_checked_in: bool
@@ -121,10 +122,12 @@ def home_of(person: Person) -> Home:
     groups = [group for group in mine if group.is_staying]
     sessions = _sessions_of(person, groups)
     looks_after = person.standing().has_role(Role.STAFF)
+    places, closed = _not_staying(mine)
     seat = next((group for group in groups if group.my_part not in LEADING_PARTS), None)
     return Home(
         next=_next(person, sessions),
-        places=[group for group in mine if not group.is_staying],
+        places=places,
+        closed=closed,
         changed_rules=[group for group in groups if _asks_anew(group)],
         check_in_group=seat,
         has_checked_in=seat is not None and bool(seat.has_checked_in),
@@ -257,8 +260,17 @@ def _midnight(person: Person, day: date) -> datetime:
     return moment_of(day, time.min, zone_info(person.zone))
 
 
-def group_lines(person: Person) -> tuple[list[GroupLine], list[Group]]:
-    """Return the person's groups as lines, and those that wait for their answer. Two queries."""
+def group_lines(person: Person) -> tuple[list[GroupLine], list[Group], list[Group]]:
+    """Return the person's groups as lines, those in which a seat waits for their answer, and those
+    that an agreement they did not give closes to them. Two queries.
+    """
     mine = _groups_of(person)
     lines = _lines(person, [group for group in mine if group.is_staying])
-    return lines, [group for group in mine if not group.is_staying]
+    places, closed = _not_staying(mine)
+    return lines, places, closed
+
+
+def _not_staying(mine: list[Any]) -> tuple[list[Group], list[Group]]:
+    away = [group for group in mine if not group.is_staying]
+    places = [group for group in away if group.my_part is None]
+    return places, [group for group in away if group.my_part is not None]

@@ -22,8 +22,9 @@ def home(request: PersonRequest) -> HttpResponse:
 @endpoint("groups.read")
 def groups(request: PersonRequest) -> HttpResponse:
     """Show one's groups."""
-    lines, places = group_lines(request.user)
-    return render(request, "groups/groups.html", {"lines": lines, "places": places})
+    lines, places, closed = group_lines(request.user)
+    values = {"lines": lines, "places": places, "closed": closed}
+    return render(request, "groups/groups.html", values)
 
 
 @endpoint("group.read", load=load_group)

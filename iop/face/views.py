@@ -6,7 +6,6 @@ import logging
 import re
 import secrets
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from iop.face import avatars, crisis, styleguide
 from iop.face.context import Face
 from iop.policy import endpoint
+from iop.policy.gate import split
 
 logger = logging.getLogger(__name__)
 SEED: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -37,10 +37,7 @@ def way_back(request: HttpRequest) -> str:
 
     Where it only takes answers (a form that came back with mistakes), it is the page above it.
     """
-    try:
-        shown = urlsplit(request.headers.get("Referer", ""))
-    except ValueError:
-        return ""
+    shown = split(request.headers.get("Referer", ""))
     is_ours = shown.netloc == request.get_host() and not shown.path.startswith("//")
     path = shown.path if is_ours else ""
     while path.strip("/") and not is_page(path):

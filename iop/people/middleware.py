@@ -1,7 +1,7 @@
 """Locks a page that nobody is at, and speaks the reader's language in the reader's time."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from iop.face.words import zone_info
 from iop.people.activity import is_by_hand, lock_for
-from iop.policy.gate import action_at
+from iop.policy.gate import action_at, split
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -53,7 +53,7 @@ def way_back(request: HttpRequest) -> str:
     """Return the path of the page that the person was at."""
     if request.method == "GET" and "HX-Request" not in request.headers:
         return request.get_full_path()
-    return urlsplit(request.headers.get("Referer", "")).path or "/"
+    return split(request.headers.get("Referer", "")).path or "/"
 
 
 class Preferences:

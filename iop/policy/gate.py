@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -126,9 +126,17 @@ def translate(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def came_from(request: HttpRequest) -> str:
     """Return the page of ours on which the wish was made; empty where there is none."""
-    shown = urlsplit(request.headers.get("Referer", ""))
+    shown = split(request.headers.get("Referer", ""))
     is_ours = shown.netloc == request.get_host() and request.method == "POST"
     return shown.path if is_ours else ""
+
+
+def split(address: str) -> SplitResult:
+    """Return the parts of an address that a browser sent; none of one that is no address."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def lead_to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -137,7 +145,7 @@ def lead_to_sign_in(request: HttpRequest) -> HttpResponse:
     A fragment that htmx asked for must not become a sign-in form inside a page: the page goes.
     """
     if is_fragment(request):
-        shown = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        shown = split(request.headers.get("HX-Current-URL", "")).path
     else:
         shown = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
     back = shown if shown.startswith("/") and not shown.startswith("//") else "/"

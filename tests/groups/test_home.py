@@ -246,13 +246,16 @@ def withdrawn():
     return fresh(ana), ben, group, session
 
 
-def test_who_took_an_agreement_back_is_asked_again_and_sees_nobody(signed_in, withdrawn):
+def test_who_took_an_agreement_back_reads_what_it_closes_and_is_not_pressed(signed_in, withdrawn):
     ana, _ben, group, _session = withdrawn
 
     home = signed_in(ana).get("/").content.decode()
     page = signed_in(ana).get(reverse("groups:group", args=[group.key])).content.decode()
 
-    assert "A seat is kept for you" in home
+    lists = signed_in(ana).get(reverse("groups:groups")).content.decode()
+    for text in (home, lists):
+        assert "Your seat stays yours:" in text
+        assert "A seat is kept for you" not in text
     assert "an agreement waits for your answer" in page
     assert ["Ben" in home, "Ben" in page] == [False, False]
 

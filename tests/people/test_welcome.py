@@ -290,3 +290,12 @@ def test_a_settled_person_is_led_home(client):
     assert client.get(reverse("people:welcome_next")).url == "/"
     assert client.get(reverse("people:welcome_key")).status_code == 302
     assert client.get(reverse("people:welcome_passkey")).status_code == 302
+
+
+def test_whoever_has_just_set_a_password_is_not_asked_for_it_again(client, token):
+    choose_name(client, token)
+    answer(client, "yes")
+    answer(client, "yes")
+    set_password(client)
+
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200

@@ -50,6 +50,11 @@ def test_a_page_leads_to_sign_in_and_back(client: Client) -> None:
     assert answer["Location"] == "/account/login/?next=/me/%3Fa%3D1"
 
 
+@pytest.mark.parametrize("path", ["/help/", "/account/login/"])
+def test_an_address_that_is_none_is_passed_over(client: Client, path: str) -> None:
+    assert client.get(path, headers={"Referer": "http://["}).status_code == 200
+
+
 def test_a_post_never_becomes_the_way_back(client: Client) -> None:
     assert client.post("/notices/read/")["Location"] == "/account/login/?next=/"
 
@@ -60,6 +65,7 @@ def test_a_post_never_becomes_the_way_back(client: Client) -> None:
         ("http://testserver/groups/abc/", "/groups/abc/"),
         ("", "/"),
         ("https://evil.test//evil", "/"),
+        ("http://[", "/"),
     ],
 )
 def test_a_fragment_moves_the_whole_page_to_sign_in(client: Client, shown: str, back: str) -> None:

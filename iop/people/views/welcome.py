@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
@@ -217,6 +218,7 @@ def _key(request: PersonRequest) -> HttpResponseBase:
     if form.is_valid():
         set_first_password(person, password=form.cleaned_data["password"])
         stay_signed_in(request, person)
+        reauthenticate_by_password(request)  # nobody asks for it again now
         return redirect("people:welcome_next")
     of = len(asked_of(person)) + 2
     return render(request, "people/welcome/key.html", {"form": form, "step": of, "of": of})
