@@ -4,7 +4,6 @@ import asyncio
 import json
 
 import pytest
-from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
@@ -49,13 +48,13 @@ async def settled(count: int) -> None:
 
 
 async def test_the_end_of_access_closes_the_persons_pages_and_no_others():
-    person, key = await sync_to_async(make_reader)()
-    _other, others = await sync_to_async(make_reader)()
+    person, key = make_reader()
+    _other, others = make_reader()
     line, still = await open_page(key), await open_page(others)
     await settled(2)
 
-    staff = await sync_to_async(make_staff)(programme=person.programme)
-    await sync_to_async(end_access)(person, by=staff)
+    staff = make_staff(programme=person.programme)
+    end_access(person, by=staff)
 
     assert await bye_of(line) in {4401, 4403}  # the session goes with the access
     await settled(1)
@@ -64,11 +63,11 @@ async def test_the_end_of_access_closes_the_persons_pages_and_no_others():
 
 
 async def test_a_session_that_is_signed_out_closes_its_pages():
-    _person, key = await sync_to_async(make_reader)()
+    _person, key = make_reader()
     line = await open_page(key)
     await settled(1)
 
-    await sync_to_async(close_session)(key)
+    close_session(key)
 
     assert await bye_of(line) == 4401
 
@@ -78,7 +77,7 @@ async def test_who_is_not_signed_in_is_told_so():
 
 
 async def test_a_page_that_goes_or_says_anything_is_forgotten():
-    _person, key = await sync_to_async(make_reader)()
+    _person, key = make_reader()
     one, two = await open_page(key), await open_page(key)
     await settled(2)
 
