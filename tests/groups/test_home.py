@@ -256,6 +256,7 @@ def test_who_took_an_agreement_back_reads_what_it_closes_and_is_not_pressed(sign
     for text in (home, lists):
         assert "Your seat stays yours:" in text
         assert "A seat is kept for you" not in text
+        assert "You are not in a group yet" not in text
     assert "an agreement waits for your answer" in page
     assert ["Ben" in home, "Ben" in page] == [False, False]
 
