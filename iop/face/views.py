@@ -17,7 +17,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from iop.face import avatars, crisis, styleguide
 from iop.face.context import Face
 from iop.policy import endpoint
-from iop.policy.gate import split
+from iop.policy.gate import page_shown
 
 logger = logging.getLogger(__name__)
 SEED: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -37,9 +37,7 @@ def way_back(request: HttpRequest) -> str:
 
     Where it only takes answers (a form that came back with mistakes), it is the page above it.
     """
-    shown = split(request.headers.get("Referer", ""))
-    is_ours = shown.netloc == request.get_host() and not shown.path.startswith("//")
-    path = shown.path if is_ours else ""
+    path = page_shown(request)
     while path.strip("/") and not is_page(path):
         path = path.rstrip("/").rpartition("/")[0] + "/"
     return "" if path == request.path else path

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from iop.face.words import zone_info
 from iop.people.activity import is_by_hand, lock_for
-from iop.policy.gate import action_at, split
+from iop.policy.gate import action_at, page_shown
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -53,7 +53,7 @@ def way_back(request: HttpRequest) -> str:
     """Return the path of the page that the person was at."""
     if request.method == "GET" and "HX-Request" not in request.headers:
         return request.get_full_path()
-    return split(request.headers.get("Referer", "")).path or "/"
+    return page_shown(request) or "/"
 
 
 class Preferences:

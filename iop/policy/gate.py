@@ -126,8 +126,13 @@ def translate(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def came_from(request: HttpRequest) -> str:
     """Return the page of ours on which the wish was made; empty where there is none."""
+    return page_shown(request) if request.method == "POST" else ""
+
+
+def page_shown(request: HttpRequest) -> str:
+    """Return the path of the page of ours that the request came from; empty for any other."""
     shown = split(request.headers.get("Referer", ""))
-    is_ours = shown.netloc == request.get_host() and request.method == "POST"
+    is_ours = shown.netloc == request.get_host() and not shown.path.startswith("//")
     return shown.path if is_ours else ""
 
 

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 
 from iop.policy import ANONYMOUS, Forbidden, NotFound, Refusal, Role, SignInNeeded, declare
 from iop.policy.declare import admin_action, check, observe
-from iop.policy.gate import Gate, translate
+from iop.policy.gate import Gate, page_shown, translate
 from iop.policy.roles import SIGNED_IN
 from iop.policy.rules import RULES, Rule
 from tests.factories.notices import make_notice
@@ -221,3 +221,17 @@ def test_our_views_answer_only_declared_methods(client: Client) -> None:
 
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
     assert client.get("/notices/read/")["Allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    ("referer", "path"),
+    [
+        ("http://testserver/me/", "/me/"),
+        ("http://testserver//evil.test/", ""),
+        ("https://evil.test/me/", ""),
+        ("http://[", ""),
+        ("", ""),
+    ],
+)
+def test_only_a_page_of_ours_is_led_back_to(rf: RequestFactory, referer: str, path: str) -> None:
+    assert page_shown(rf.post("/", headers={"Referer": referer})) == path
