@@ -1,5 +1,7 @@
 """Staff plan here: the programme, its groups, their seats and their weeks."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -102,14 +104,9 @@ def staff_group(request: PersonRequest, group: Group) -> HttpResponse:
 def change_group(request: PersonRequest, group: Group) -> HttpResponse:
     """Change what is said about a group."""
     form = GroupForm(request.POST or None, instance=group)
-    if request.method == "POST" and form.is_valid():
-        try:
-            planning.change_group(group, by=request.user, **form.cleaned_data)
-        except GroupRefusal as refusal:
-            _say(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("groups:staff_group", key=group.key)
+    if _is_done(request, form, partial(planning.change_group, group)):
+        messages.success(request, _("Saved."))
+        return redirect("groups:staff_group", key=group.key)
     return _form(request, form, _("Change this group"), back=("groups:staff_group", group.key))
 
 
@@ -128,14 +125,9 @@ def new_series(request: PersonRequest, group: Group) -> HttpResponse:
     """Start a weekly meeting."""
     initial = {"zone": request.user.programme.zone if request.user.programme else ""}
     form = SeriesForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            planning.create_series(group, by=request.user, **form.cleaned_data)
-        except GroupRefusal as refusal:
-            _say(form, refusal)
-        else:
-            messages.success(request, _("The next weeks are planned."))
-            return redirect("groups:staff_group", key=group.key)
+    if _is_done(request, form, partial(planning.create_series, group)):
+        messages.success(request, _("The next weeks are planned."))
+        return redirect("groups:staff_group", key=group.key)
     return _form(request, form, _("When does it meet?"), back=("groups:staff_group", group.key))
 
 
@@ -145,14 +137,9 @@ def change_series(request: PersonRequest, group: Any) -> HttpResponse:
     series: Series = group.chosen_series
     soonest = max(series.first_on, first_free_day(series))
     form = SeriesForm(request.POST or None, instance=series, initial={"first_on": soonest})
-    if request.method == "POST" and form.is_valid():
-        try:
-            planning.change_series(series, by=request.user, **form.cleaned_data)
-        except GroupRefusal as refusal:
-            _say(form, refusal)
-        else:
-            messages.success(request, _("Changed from now on. People are told, in neutral words."))
-            return redirect("groups:staff_group", key=group.key)
+    if _is_done(request, form, partial(planning.change_series, series)):
+        messages.success(request, _("Changed from now on. People are told, in neutral words."))
+        return redirect("groups:staff_group", key=group.key)
     return _form(request, form, _("When does it meet?"), back=("groups:staff_group", group.key))
 
 
@@ -160,14 +147,9 @@ def change_series(request: PersonRequest, group: Any) -> HttpResponse:
 def change_session(request: PersonRequest, session: Session) -> HttpResponse:
     """Change one session."""
     form = SessionForm.of(session, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            planning.change_session(session, by=request.user, **form.cleaned_data)
-        except GroupRefusal as refusal:
-            _say(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("groups:staff_group", key=session.group.key)
+    if _is_done(request, form, partial(planning.change_session, session)):
+        messages.success(request, _("Saved."))
+        return redirect("groups:staff_group", key=session.group.key)
     back = ("groups:staff_group", session.group.key)
     return _form(request, form, _("This one session"), back=back)
 
@@ -238,6 +220,18 @@ def _add(group: Group, form: AddPersonForm, request: PersonRequest) -> None:
         return
     planning.keep_place(group, by=request.user, person=form.chosen)
     messages.success(request, _("A seat is kept. It is theirs once they agree to the rules."))
+
+
+def _is_done(request: PersonRequest, form: BaseForm, do: Callable[..., object]) -> bool:
+    """Whether the form was sent and what it asks for is done; a refusal stands in the form."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        do(by=request.user, **form.cleaned_data)
+    except GroupRefusal as refusal:
+        _say(form, refusal)
+        return False
+    return True
 
 
 def _say(form: BaseForm, refusal: GroupRefusal) -> None:
