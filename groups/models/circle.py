@@ -3,7 +3,7 @@
 Words are sealed with their author's data key, bound to the row's key.
 """
 
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -129,12 +129,16 @@ class Intention(models.Model):
         return f"intention {self.pk}"
 
 
+# Whose side room is open.
+BESIDE: Final = Q(side_room__isnull=False, parted_at__isnull=True)
+
+
 class LeavingCheckQuerySet(models.QuerySet["LeavingCheck"]):
     """What can be asked of leaving checks."""
 
     def beside(self) -> Self:
         """Those whose side room is open: somebody is, or will be, with the person there."""
-        return self.filter(side_room__isnull=False, parted_at__isnull=True)
+        return self.filter(BESIDE)
 
 
 class LeavingCheck(models.Model):
