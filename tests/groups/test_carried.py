@@ -11,18 +11,12 @@ from django.utils import timezone
 
 from groups.actions.sessions import move_phase
 from groups.models import Intention, LeavingCheck, Session
-from iop.people.models import Person
 from tests.factories.groups import make_group, make_leader, make_member, make_running_session
+from tests.support.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 WORDS = "Walk to the river on Friday"
 HTMX = {"HX-Request": "true"}
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def url(name: str, session: Session) -> str:

@@ -1,42 +1,21 @@
 """At the door: what somebody says of where they are, and who can ask for it."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from groups.actions.sessions import leave_session, remove_person
 from groups.models import Arrival, UsualPlace
 from iop.people.models import Person
-from tests.factories.groups import make_group, make_leader, make_member, make_running_session
+from tests.factories.groups import make_member, make_running_session
 from tests.factories.people import make_client
+from tests.support.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def group():
-    return make_group()
-
-
-@pytest.fixture
-def dana(group):
-    return make_leader(group, display_name="Dana")
-
-
-@pytest.fixture
-def maya(group):
-    return make_member(group, display_name="Maya")
-
-
-@pytest.fixture
 def session(group, dana, maya):
     return make_running_session(group, leader=dana, inside=(maya,))
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def come(session, person: Person, **said: str):

@@ -42,18 +42,13 @@ from tests.factories.groups import (
     membership_of,
 )
 from tests.factories.people import make_staff
+from tests.support.signed_in import browser
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
 HOME = {"place": "At home, Dayton", "call_back": "937 555 0100"}
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def url(name: str, session: Session) -> str:

@@ -1,7 +1,6 @@
 """Where nobody who leads is there: what people are told, and what staff can do and see."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from groups.actions.circle import give_daily_check_in, give_leaving_check, see_to
@@ -12,31 +11,15 @@ from iop.audit.models import AuditEvent
 from iop.notices.models import Notice
 from iop.people.models import Person
 from tests.factories.groups import (
-    make_group,
     make_leader,
-    make_member,
     make_running_session,
     make_session,
     membership_of,
     some_staff,
 )
+from tests.support.signed_in import browser
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def group():
-    return make_group()
-
-
-@pytest.fixture
-def dana(group):
-    return make_leader(group, display_name="Dana")
-
-
-@pytest.fixture
-def maya(group):
-    return make_member(group, display_name="Maya")
 
 
 @pytest.fixture
@@ -50,14 +33,12 @@ def session(group, dana, maya):
 
 
 def page(person: Person, name: str, key: str) -> str:
-    client = Client()
-    client.force_login(person)
+    client = browser(person)
     return client.get(reverse(f"groups:{name}", args=[key])).content.decode()
 
 
 def reach(staff: Person, session, person: Person):
-    client = Client()
-    client.force_login(staff)
+    client = browser(staff)
     return client.post(reverse("groups:reach", args=[session.key]), {"person": person.key})
 
 
@@ -87,8 +68,7 @@ def test_without_a_leader_red_says_that_staff_were_told(session, group, dana, ma
     end_membership(membership_of(dana, group), by=staff)
     check = give_leaving_check(session, by=maya, colour="red")
 
-    client = Client()
-    client.force_login(maya)
+    client = browser(maya)
     text = client.get(reverse("groups:beside", args=[session.key, maya.key])).content.decode()
 
     assert "We’ve told the staff of your programme." in text
@@ -105,8 +85,7 @@ def test_without_a_leader_the_lobby_promises_nobody(group, maya):
 def test_without_a_leader_a_request_leads_staff_to_a_page_that_they_may_read(group, maya, staff):
     give_daily_check_in(group, by=maya, mood=3, need="staff")
 
-    client = Client()
-    client.force_login(staff)
+    client = browser(staff)
     answer = client.get(Notice.objects.get(person=staff).link)
 
     assert answer.status_code == 200
@@ -116,8 +95,7 @@ def test_without_a_leader_a_request_leads_staff_to_a_page_that_they_may_read(gro
 def test_home_asks_nobody_in_who_was_asked_to_leave(session, dana, maya):
     remove_person(session, maya, by=dana, reason="Not today")
 
-    client = Client()
-    client.force_login(maya)
+    client = browser(maya)
     text = client.get("/").content.decode()
 
     assert "You were asked to leave today’s room." in text
@@ -125,8 +103,7 @@ def test_home_asks_nobody_in_who_was_asked_to_leave(session, dana, maya):
 
 
 def test_an_open_lounge_draws_anew_who_asked_for_company(group, dana, maya):
-    client = Client()
-    client.force_login(dana)
+    client = browser(dana)
     address = reverse("groups:lounge", args=[group.key])
     before = client.get(f"{address}?name=asking", headers={"HX-Request": "true"}).content.decode()
     give_daily_check_in(group, by=maya, mood=3, need="staff")
@@ -140,8 +117,7 @@ def test_the_second_who_sees_to_it_reads_who_does_already(group, dana, maya):
     luis = make_leader(group, display_name="Luis")
     asked = give_daily_check_in(group, by=maya, mood=3, need="staff")
     see_to(asked, by=luis)
-    client = Client()
-    client.force_login(dana)
+    client = browser(dana)
 
     answer = client.post(reverse("groups:see_to", args=[group.key, asked.key]), follow=True)
 

@@ -20,37 +20,21 @@ from iop.audit.models import AuditEvent
 from iop.face import crisis
 from iop.notices.models import Notice
 from iop.people.actions import take_back
-from iop.people.models import Person
 from iop.policy import NotFound
 from iop.rooms.actions import begin_visits, end_stay, hide_line, post_text
 from iop.rooms.errors import RoomClosed
 from iop.rooms.models import Stay, Visit
 from iop.rooms.queries import facts_of
 from tests.factories.groups import (
-    make_group,
     make_leader,
     make_member,
     make_running_session,
     membership_of,
     some_staff,
 )
+from tests.support.signed_in import browser
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def group():
-    return make_group()
-
-
-@pytest.fixture
-def dana(group):
-    return make_leader(group, display_name="Dana")
-
-
-@pytest.fixture
-def maya(group):
-    return make_member(group, display_name="Maya")
 
 
 @pytest.fixture
@@ -66,12 +50,6 @@ def session(group, dana, maya, sam):
 @pytest.fixture
 def red(session, maya):
     return give_leaving_check(session, by=maya, colour="red")
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def address(check: LeavingCheck, name: str = "beside") -> str:
