@@ -122,3 +122,14 @@ def test_a_form_in_a_component_carries_the_token() -> None:
 )
 def test_every_template_compiles(name: str) -> None:
     engine().get_template(name)
+
+
+def test_a_button_for_the_deep_ground_stands_on_no_other() -> None:
+    """Its words are light: on paper nobody could read them."""
+    users = {
+        path.relative_to(TEMPLATES).as_posix()
+        for path in TEMPLATES.rglob("*.html")
+        if 'kind="ghost"' in path.read_text(encoding="utf-8")
+    }
+
+    assert users == {"face/styleguide/_panels.html"}
